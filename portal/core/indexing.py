@@ -1,0 +1,14 @@
+"""How a change below the search layer reaches the search index: an outbox row in the same transaction."""
+
+import uuid
+from typing import Literal
+
+from portal.core import outbox
+
+
+def mark_changed(*, kind: Literal["offer", "youth"], pk: int) -> None:
+    """Ask that this offer's or young person's document be brought up to date after commit.
+
+    The effect converges (it reads the row as it then is), so each change may ask again: keys never collide.
+    """
+    outbox.enqueue(kind=f"index.{kind}", payload={"id": pk}, dedupe_key=f"index.{kind}.{pk}.{uuid.uuid4()}")

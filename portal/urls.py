@@ -1,0 +1,27 @@
+"""The whole URL map on one screen. URLs are French: people read them. Each app writes its full paths in its `urls.py`.
+
+/compte/ login, second factor, sessions       /employeur/ the employer's space
+/conseiller/ the advisers' space              /jeune/ the young person's space
+/offres/ public offers                        /suivi/ one-use links of check-ins
+/referentiels/ look-ups                       /sante/ health
+/admin/ editors                               everything else: pages of the site
+"""
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("compte/", include("allauth.urls")),
+    path("", include("portal.accounts.urls")),
+    path("", include("employers.urls")),
+    path("", include("pathways.urls")),
+    path("", include("offers.urls")),
+    path("", include("mediations.urls")),
+    path("", include("search.urls")),
+    path("", include("portal.pages.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]
