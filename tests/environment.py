@@ -15,7 +15,7 @@ for name, value in {
     "ELASTICSEARCH_URL": "",
     "ELASTICSEARCH_INDEX_PREFIX": "test",
     "MATCH_ENGINE": "database",
-    "EMAIL_URL": "memorymail:",
+    "EMAIL_URL": "memory:",
     "DEMO_LOGIN": "false",
     "DEBUG": "false",
     "MEDIA_ROOT": str(ROOT / "var" / "test-media"),

@@ -1,0 +1,65 @@
+"""Strictness and services shared by all tests. See docs/tests.md."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import override_settings
+
+from tests import on_commit, strict_responses, strict_templates
+
+pytest_plugins = ["tests.services.fixtures"]
+
+# marker → (what is missing when False, how to get it)
+SERVICES = {
+    "postgresql": ("postgres" in os.environ["DATABASE_URL"], "DATABASE_URL of a PostgreSQL"),
+    "redis": (bool(os.environ.get("TEST_REDIS_URL")), "TEST_REDIS_URL"),
+    "elasticsearch": (bool(os.environ.get("TEST_ELASTICSEARCH_URL")), "TEST_ELASTICSEARCH_URL"),
+    "browser": (bool(os.environ.get("TEST_CHROMIUM")), "TEST_CHROMIUM (path of the program)"),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    strict_templates.install()
+    strict_responses.install()
+    on_commit.install()
+    # The network is closed, but for this machine.
+    config.option.allow_hosts = config.option.allow_hosts or "127.0.0.1,::1,localhost"
+    config.option.allow_unix_socket = True
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, (present, variable) in SERVICES.items():
+        if item.get_closest_marker(marker) and not present:
+            message = f"needs {variable}; `bin/test` gives it"
+            if os.environ.get("CI") == "true":
+                pytest.fail(message)
+            pytest.skip(message)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _test_settings() -> Iterator[None]:
+    """What only tests change: no static manifest to build, fast hashes, and tasks whose errors are the test's."""
+    from django.conf import settings
+
+    from portal.celery import app
+
+    overrides = override_settings(
+        STORAGES=settings.STORAGES
+        | {"staticfiles": {"BACKEND": "tests.strict_responses.StrictStaticStorage"}},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}},
+    )
+    app.conf.task_eager_propagates = True
+    with overrides:
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh(settings: Any, tmp_path: Path) -> None:
+    """Rate limits live in the cache: one test's tries must not count for the next. Files neither."""
+    cache.clear()
+    settings.MEDIA_ROOT = tmp_path / "media"
