@@ -1,0 +1,79 @@
+"""Live blocks: the portal's own data inside a page."""
+
+from typing import Any
+
+from django.db.models import Q
+from wagtail import blocks
+
+from offers.models import Offer
+from portal.core.choices import ContractKind
+
+
+class OpenOffersBlock(blocks.StructBlock):
+    """Published offers, the newest first, narrowed by words of the title or the occupation and by contract."""
+
+    title = blocks.CharBlock(label="Titre", default="Offres près de chez vous", max_length=120)
+    words = blocks.CharBlock(
+        label="Métier ou mot du titre", required=False, max_length=60, help_text="Vide : toutes les offres."
+    )
+    contract = blocks.ChoiceBlock(label="Contrat", choices=ContractKind.choices, required=False)
+    number = blocks.IntegerBlock(label="Combien", default=4, min_value=1, max_value=12)
+
+    class Meta:
+        label = "Offres ouvertes"
+        icon = "list-ul"
+        template = "pages/blocks/open_offers.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        offers = Offer.objects.visible().select_related("profile__occupation", "commune", "establishment")
+        if value["words"]:
+            offers = offers.filter(
+                Q(profile__title__icontains=value["words"])
+                | Q(profile__occupation__label__icontains=value["words"])
+            )
+        if value["contract"]:
+            offers = offers.filter(contract=value["contract"])
+        return context | {"offers": list(offers.order_by("-published_at", "-pk")[: value["number"]])}
+
+
+class SupportRequestCallBlock(blocks.StructBlock):
+    """Invites an employer to say a need."""
+
+    title = blocks.CharBlock(label="Titre", default="Un poste à pourvoir ?", max_length=120)
+    text = blocks.CharBlock(
+        label="Texte",
+        default="Dites votre besoin en quatre étapes. Un conseiller vous répond sous deux jours ouvrés.",
+        max_length=250,
+    )
+
+    class Meta:
+        label = "Demande d’appui au recrutement"
+        icon = "mail"
+        template = "pages/blocks/support_request.html"
+
+
+class IndicatorBlock(blocks.StructBlock):
+    """One indicator of the structure with its written definition, over the last twelve months."""
+
+    indicator = blocks.ChoiceBlock(
+        label="Indicateur",
+        choices=lambda: _indicator_choices(),
+    )
+
+    class Meta:
+        label = "Indicateur"
+        icon = "view"
+        template = "pages/blocks/indicator.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        from search.indicators.public import public_figure
+
+        context = super().get_context(value, parent_context=parent_context)
+        return context | {"figure": public_figure(key=value["indicator"])}
+
+
+def _indicator_choices() -> list[tuple[str, str]]:
+    from search.indicators.public import public_choices
+
+    return public_choices()
