@@ -72,6 +72,11 @@ class Establishment(PublicIdModel, TimeStampedModel):
     )
     lat = models.FloatField("latitude", null=True, blank=True)
     lon = models.FloatField("longitude", null=True, blank=True)
+    # Written when the point is saved, for the QPV lines of the indicators; never part of a score.
+    priority_area = models.ForeignKey(
+        "reference.PriorityArea", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="quartier prioritaire",
+    )  # fmt: skip
     phone = models.CharField("téléphone", max_length=20, blank=True)
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="establishments", verbose_name="antenne"
@@ -250,7 +255,7 @@ class NeedDraft(PublicIdModel, TimeStampedModel):
         Establishment, on_delete=models.CASCADE, null=True, blank=True, related_name="need_drafts",
         verbose_name="établissement",
     )  # fmt: skip
-    answers: models.JSONField[dict[str, object], dict[str, object]] = models.JSONField(
+    answers = models.JSONField(
         "réponses", default=dict
     )
     step = models.CharField("étape", max_length=20, blank=True)

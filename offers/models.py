@@ -1,7 +1,7 @@
 """Job profiles (what the work is and asks), offers (where, when, which contract) and bookmarks."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -42,7 +42,7 @@ class JobProfile(PublicIdModel, TimeStampedModel):
     )  # fmt: skip
     level_mandatory = models.BooleanField("niveau obligatoire", default=False)
     # Labels of an imported offer that our reference does not know: kept as text for a person to read.
-    unknown_labels: models.JSONField[Any, Any] = models.JSONField(
+    unknown_labels = models.JSONField(
         "libellés non reconnus", default=list, blank=True
     )
     version = models.PositiveIntegerField("version", default=1)
@@ -114,7 +114,7 @@ class JobProfileVersion(models.Model):
 
     profile = models.ForeignKey(JobProfile, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField("version")
-    content: models.JSONField[Any, Any] = models.JSONField("contenu")
+    content = models.JSONField("contenu")
     author = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="par"
     )
@@ -175,7 +175,7 @@ class Offer(PublicIdModel, TimeStampedModel):
     source_url = models.URLField("adresse à la source", blank=True)
     source_updated_at = models.DateTimeField("mise à jour à la source", null=True, blank=True)
     # Fields a person changed here: a later import keeps them.
-    edited_fields: models.JSONField[Any, Any] = models.JSONField(
+    edited_fields = models.JSONField(
         "champs modifiés ici", default=list, blank=True
     )
 
