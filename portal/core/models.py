@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -82,7 +82,7 @@ class Outbox(models.Model):
         DEAD = "dead", "en échec"
 
     kind = models.CharField("nature", max_length=60)
-    payload: models.JSONField[Any, Any] = models.JSONField("contenu", default=dict)
+    payload = models.JSONField("contenu", default=dict)
     dedupe_key = models.CharField("clé", max_length=200, unique=True)
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
