@@ -3,7 +3,7 @@
 Diagnosis, sequences, events and obstacles come as further models pointing to `Youth`.
 """
 
-from pathways.models.pathway import Commitment, Programme, Referral, Situation
+from pathways.models.pathway import Commitment, CommitmentTransition, Programme, Referral, Situation
 from pathways.models.profile import (
     YouthContract,
     YouthLanguage,
@@ -17,6 +17,7 @@ from pathways.models.youth import Youth, YouthTransition
 
 __all__ = [
     "Commitment",
+    "CommitmentTransition",
     "FileAccess",
     "NotDuplicate",
     "Programme",

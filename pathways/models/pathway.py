@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from pathways.lifecycle import CommitmentState
 from pathways.models.youth import Youth
-from portal.core.models import PublicIdModel, TimeStampedModel
+from portal.core.models import PublicIdModel, TimeStampedModel, TransitionRecord
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -49,6 +49,15 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 class Commitment(PublicIdModel, TimeStampedModel):
     """The contract of engagement between the young person and the Mission locale."""
 
+    class Autonomy(models.TextChoices):
+        """What makes a commitment complete."""
+
+        JOB = "job", "un emploi"
+        TRAINING = "training", "une formation"
+        BUSINESS = "business", "une création d’activité"
+        RIGHTS = "rights", "l’accès aux droits"
+        SKILLS = "skills", "des compétences"
+
     youth = models.ForeignKey(
         Youth, on_delete=models.CASCADE, related_name="commitments", verbose_name="jeune"
     )
@@ -61,6 +70,8 @@ class Commitment(PublicIdModel, TimeStampedModel):
     state = models.CharField(
         "état", max_length=12, choices=CommitmentState.choices, default=CommitmentState.ACTIVE
     )
+
+    autonomy = models.CharField("autonomie acquise", max_length=10, choices=Autonomy.choices, blank=True)
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -76,6 +87,14 @@ class Commitment(PublicIdModel, TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.programme} ({self.started_on:%d/%m/%Y})"
+
+
+class CommitmentTransition(TransitionRecord):
+    subject = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(TransitionRecord.Meta):
+        verbose_name = "étape d’un contrat d’engagement"
+        verbose_name_plural = "étapes des contrats d’engagement"
 
 
 class SituationQuerySet(models.QuerySet["Situation"]):
