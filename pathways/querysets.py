@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from pathways.lifecycle import YouthState
-from pathways.names import fold
 from portal.accounts.models import Adviser, Agency, User
+from portal.accounts.permissions import is_case_worker, is_youth, replaced_by, structure_of
+from portal.reference.folding import fold
 
 if TYPE_CHECKING:
     from pathways.models import Youth  # noqa: F401 - only named in annotations
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
 # First welcome → first solution (design, section 5); the list warns a month before.
 SOLUTION_MONTHS = 4
 SOLUTION_WARNING_MONTHS = 3
-
-
-def absent_with_stand_in(adviser: Adviser, *, on: date, prefix: str = "adviser__") -> Q:
-    """Rows of colleagues whom `adviser` stands in for on that day; `prefix` leads to the colleague."""
-    return Q(**{f"{prefix}stand_in": adviser, f"{prefix}absent_from__lte": on}) & (
-        Q(**{f"{prefix}absent_until__isnull": True}) | Q(**{f"{prefix}absent_until__gte": on})
-    )
 
 
 class YouthQuerySet(models.QuerySet["Youth"]):
@@ -40,12 +34,11 @@ class YouthQuerySet(models.QuerySet["Youth"]):
 
     def of_portfolio(self, adviser: Adviser, *, on: date) -> Self:
         """The adviser's own youth, and those of colleagues whom this adviser stands in for that day."""
-        return self.filter(Q(adviser=adviser) | absent_with_stand_in(adviser, on=on))
+        replaced = Adviser.objects.filter(replaced_by(adviser, on=on))
+        return self.filter(Q(adviser=adviser) | Q(adviser__in=replaced))
 
     def visible_to(self, user: User) -> Self:
         """Files this person may open: those of the own structure for its case workers, one's own for a youth."""
-        from portal.accounts.permissions import is_case_worker, is_youth, structure_of
-
         structure = structure_of(user)
         if is_case_worker(user) and structure:
             return self.known().of_structure(structure)

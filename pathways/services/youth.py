@@ -111,15 +111,13 @@ def _write_lists(youth: Youth, data: YouthData, *, skill_source: str) -> None:
         {(code,): YouthLanguage(youth=youth, language_id=code) for code in data.languages},
         ("language_id",),
     )
-    contracts = {kind: True for kind in data.contracts_accepted} | {
-        kind: False for kind in data.contracts_refused
-    }
+    contracts = dict.fromkeys(data.contracts_accepted, True) | dict.fromkeys(data.contracts_refused, False)
     _replace(
         youth.contracts.all(),
         {(k, v): YouthContract(youth=youth, kind=k, accepted=v) for k, v in contracts.items()},
         ("kind", "accepted"),
     )
-    limits = {ogr: True for ogr in data.schedule_impossible} | {ogr: False for ogr in data.schedule_avoided}
+    limits = dict.fromkeys(data.schedule_impossible, True) | dict.fromkeys(data.schedule_avoided, False)
     _replace(
         youth.schedule_limits.all(),
         {(k, v): YouthScheduleLimit(youth=youth, context_id=k, impossible=v) for k, v in limits.items()},
