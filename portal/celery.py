@@ -4,9 +4,11 @@ Beat runs the list in production; `manage.py run_due` runs what is due in the de
 """
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
+from celery.signals import task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -20,3 +22,20 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "portal.core.tasks.heartbeat", "schedule": 60.0},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},
 }
+
+
+@task_prerun.connect
+def _job_starts(task: Task, **extra: Any) -> None:
+    """Record the runs that beat asks for; `run_due` records its own."""
+    from portal.core import periodic
+
+    if not task.request.is_eager and (name := periodic.job_of_task(task.name)):
+        periodic.record_start(name)
+
+
+@task_postrun.connect
+def _job_ends(task: Task, retval: Any = None, state: str = "", **extra: Any) -> None:
+    from portal.core import periodic
+
+    if not task.request.is_eager and (name := periodic.job_of_task(task.name)):
+        periodic.record_end(name, error="" if state == "SUCCESS" else type(retval).__name__)

@@ -14,6 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.urls")),
+    path("", include("portal.core.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("employers.urls")),
     path("", include("pathways.urls")),

@@ -19,7 +19,11 @@ for name, value in {
     "DEMO_LOGIN": "false",
     "DEBUG": "false",
     "MEDIA_ROOT": str(ROOT / "var" / "test-media"),
+    "STATIC_ROOT": str(ROOT / "var" / "test-static"),
     "ADDRESS_API_URL": "",
     "COMPANY_REGISTER_URL": "",
 }.items():
     os.environ.setdefault(name, value)
+
+# WhiteNoise warns of a folder that is not there; each test client would read a full one.
+Path(os.environ["STATIC_ROOT"]).mkdir(parents=True, exist_ok=True)

@@ -4,11 +4,26 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from portal.core.logs import request_id
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+# Wagtail's admin writes inline scripts and styles; its own policy still keeps everything on this site.
+ADMIN_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
+ADMIN_PREFIX = "/admin/"
 
 
 class RequestIdMiddleware:
@@ -26,4 +41,23 @@ class RequestIdMiddleware:
         finally:
             request_id.reset(token)
         response["X-Request-ID"] = current
+        return response
+
+
+class SecurityHeadersMiddleware:
+    """Headers that Django and django-csp do not set: the admin's policy, browser features, and no copy of private pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(ADMIN_PREFIX):
+            response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), payment=(), geolocation=(self)"
+        )
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # Shared computers of the hall: the back button must not show the last person's file.
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response

@@ -1,12 +1,20 @@
-"""Effects outside the database, done once: written with the change, dispatched after commit, retried, replayable."""
+"""Effects outside the database, done once: written with the change, dispatched after commit, retried, replayable.
+
+The row is the truth: Redis may lose every message, the dispatcher offers the row again. A delivery claims the row first, so
+that any number of deliveries at the same time make one effect. What no design avoids: a process killed between the effect
+and its record repeats the effect once, after `CLAIM`; mails carry a Message-ID made of the key, so that servers can tell.
+"""
 
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from portal.core.models import Outbox
 
@@ -14,6 +22,8 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
 RETRY_DELAYS = (timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30))
+# Longer than a task may last: a row claimed by a killed worker comes due again after it.
+CLAIM = timedelta(minutes=6)
 KEEP_DONE = timedelta(days=62)
 
 
@@ -36,53 +46,58 @@ def enqueue(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an outbox row belongs to the transaction of its cause")
+    now = timezone.now()
     row, created = Outbox.objects.get_or_create(
         dedupe_key=dedupe_key,
-        defaults={"kind": kind, "payload": payload, "next_at": at or timezone.now()},
+        defaults={"kind": kind, "payload": payload, "next_at": at or now},
     )
     if not created:
         return None
-    if at is None or at <= timezone.now():
-        from portal.core.tasks import deliver
-
-        deliver.delay_on_commit(row.pk)
+    if at is None or at <= now:
+        transaction.on_commit(partial(_try_soon, row.pk))
     return row
+
+
+def _try_soon(pk: int) -> None:
+    """Ask a worker. Without its broker the row waits for the dispatcher: the person's request has succeeded all the same."""
+    from portal.core.tasks import deliver
+
+    try:
+        deliver.delay(pk)
+    except OperationalError:
+        logger.warning("outbox row %s waits: the broker does not answer", pk)
 
 
 def deliver_row(pk: int, *, at: datetime | None = None) -> bool:
     """Produce one effect. Returns True when it is done (now or before). Safe to call at the same time twice."""
     at = at or timezone.now()
-    # Claim by a conditional update: it works alike on SQLite and PostgreSQL. A claim lost by a killed worker
-    # comes due again at `next_at`.
-    claimed = Outbox.objects.filter(pk=pk, state=Outbox.State.PENDING, next_at__lte=at).update(
-        next_at=at + RETRY_DELAYS[1]
+    due = Outbox.objects.filter(pk=pk, state=Outbox.State.PENDING, next_at__lte=at)
+    # A conditional update claims alike on SQLite and PostgreSQL. The try counts from here: an effect that kills its
+    # worker each time must die too.
+    claimed = due.filter(attempts__lt=Outbox.MAX_ATTEMPTS).update(
+        next_at=at + CLAIM, attempts=F("attempts") + 1
     )
-    row = Outbox.objects.filter(pk=pk).first()
-    if row is None or row.state == Outbox.State.DONE:
-        return row is not None
     if not claimed:
-        return False
+        due.update(state=Outbox.State.DEAD, error="WorkerLost")
+        return Outbox.objects.filter(pk=pk, state=Outbox.State.DONE).exists()
+    row = Outbox.objects.get(pk=pk)
     try:
         _handlers[row.kind](row.payload)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the row must be kept for another try
         _failed(row, error, at=at)
         return False
-    Outbox.objects.filter(pk=pk).update(
-        state=Outbox.State.DONE, done_at=timezone.now(), attempts=row.attempts + 1, error=""
-    )
+    Outbox.objects.filter(pk=pk).update(state=Outbox.State.DONE, done_at=timezone.now(), error="")
     return True
 
 
 def _failed(row: Outbox, error: Exception, *, at: datetime) -> None:
-    attempts = row.attempts + 1
-    dead = attempts >= Outbox.MAX_ATTEMPTS
+    dead = row.attempts >= Outbox.MAX_ATTEMPTS
     # The class of the error and not its text, which may carry an address or a name.
     logger.error("outbox row %s (%s) failed: %s", row.pk, row.kind, type(error).__name__)
     Outbox.objects.filter(pk=row.pk).update(
-        attempts=attempts,
         error=type(error).__name__,
         state=Outbox.State.DEAD if dead else Outbox.State.PENDING,
-        next_at=at + RETRY_DELAYS[min(attempts, len(RETRY_DELAYS)) - 1],
+        next_at=at + RETRY_DELAYS[min(row.attempts, len(RETRY_DELAYS)) - 1],
     )
 
 

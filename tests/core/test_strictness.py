@@ -58,8 +58,8 @@ def test_the_network_is_closed():
 
 
 def test_the_cache_is_empty_before_each_test():
-    assert cache.get("left over") is None
-    cache.set("left over", "yes")
+    assert cache.get("left-over") is None
+    cache.set("left-over", "yes")
 
 
 test_the_cache_is_empty_again = test_the_cache_is_empty_before_each_test
