@@ -13,7 +13,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("portal.accounts.allauth_urls")),
     path("", include("portal.core.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("employers.urls")),
