@@ -1,8 +1,8 @@
 """What a form or an import says about a young person, as one value."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from pathways.models import Youth
 from portal.accounts.models import Adviser, Agency
@@ -13,6 +13,10 @@ PLAIN_FIELDS = (
     "agency", "adviser", "first_name", "last_name", "birth_date", "sex", "email", "phone", "imilo_id", "rqth",
     "address", "commune", "lat", "lon", "point_origin", "priority_area", "priority_area_status",
     "radius", "level", "available_from", "about", "first_welcome_on",
+)  # fmt: skip
+UNORDERED = (
+    "skills", "licences", "languages", "contracts_accepted", "contracts_refused", "schedule_impossible",
+    "schedule_avoided",
 )  # fmt: skip
 
 
@@ -52,26 +56,24 @@ class YouthData:
     schedule_impossible: tuple[int, ...] = ()
     schedule_avoided: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Lists without an order of their own are kept sorted, so that equal files are equal values."""
+        for name in UNORDERED:
+            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+
     @classmethod
     def of(cls, youth: Youth) -> Self:
         """The file as it is now."""
-        contracts = list(youth.contracts.order_by("kind"))
-        limits = list(youth.schedule_limits.order_by("context_id"))
+        contracts = list(youth.contracts.all())
+        limits = list(youth.schedule_limits.all())
         return cls(
             **{name: getattr(youth, name) for name in PLAIN_FIELDS},
             wishes=tuple(wish.occupation_id for wish in youth.wishes.all()),
-            skills=tuple(youth.skills.order_by("skill_id").values_list("skill_id", flat=True)),
-            licences=tuple(
-                youth.licences.filter(implied=False)
-                .order_by("licence_id")
-                .values_list("licence_id", flat=True)
-            ),
-            languages=tuple(youth.languages.order_by("language_id").values_list("language_id", flat=True)),
+            skills=tuple(skill.skill_id for skill in youth.skills.all()),
+            licences=tuple(row.licence_id for row in youth.licences.all() if not row.implied),
+            languages=tuple(row.language_id for row in youth.languages.all()),
             contracts_accepted=tuple(c.kind for c in contracts if c.accepted),
             contracts_refused=tuple(c.kind for c in contracts if not c.accepted),
             schedule_impossible=tuple(limit.context_id for limit in limits if limit.impossible),
             schedule_avoided=tuple(limit.context_id for limit in limits if not limit.impossible),
         )
-
-    def with_(self, **changes: Any) -> Self:
-        return replace(self, **changes)

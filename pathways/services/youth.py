@@ -1,7 +1,8 @@
 """Create and update a young person's file; the lists that matching reads are written here only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -125,7 +126,7 @@ def _write_lists(youth: Youth, data: YouthData, *, skill_source: str) -> None:
     )
 
 
-def _replace(rows: models.QuerySet, wanted: dict[tuple, models.Model], keys: tuple[str, ...]) -> None:
+def _replace(rows: models.QuerySet, wanted: Mapping[Any, Any], keys: tuple[str, ...]) -> None:
     """Make `rows` hold exactly `wanted`, without touching what is already there."""
     present = {tuple(getattr(row, key) for key in keys): row for row in rows}
     gone = [row.pk for key, row in present.items() if key not in wanted]
