@@ -1,0 +1,329 @@
+"""Mediation files in every state, with twelve months of steps, notes, meetings, check-ins and alerts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from mediations.lifecycle import CheckInMoment, MediationState
+from mediations.models import (
+    Alert,
+    CheckIn,
+    CheckInAnswer,
+    Disclosure,
+    Mediation,
+    MediationTransition,
+    Meeting,
+    Note,
+    Side,
+)
+from offers.lifecycle import OfferState
+from offers.models import Offer
+from pathways.lifecycle import YouthState
+from pathways.models import FileAccess, Youth
+from portal.core.choices import NoteLevel
+from portal.demo.world import World
+
+S = MediationState
+# The way to each state, from the first step.
+PATHS: dict[MediationState, tuple[MediationState, ...]] = {
+    S.SUGGESTED: (S.SUGGESTED,),
+    S.APPLIED: (S.APPLIED,),
+    S.AGREED: (S.SUGGESTED, S.AGREED),
+    S.DECLINED: (S.SUGGESTED, S.DECLINED),
+    S.DECLINED_BY_ADVISER: (S.APPLIED, S.DECLINED_BY_ADVISER),
+    S.PRESENTED: (S.SUGGESTED, S.AGREED, S.PRESENTED),
+    S.MEETING: (S.SUGGESTED, S.AGREED, S.PRESENTED, S.MEETING),
+    S.IMMERSION: (S.APPLIED, S.PRESENTED, S.IMMERSION),
+    S.HIRED: (S.SUGGESTED, S.AGREED, S.PRESENTED, S.MEETING, S.HIRED),
+    S.NOT_RETAINED: (S.SUGGESTED, S.AGREED, S.PRESENTED, S.MEETING, S.NOT_RETAINED),
+    S.FOLLOWING: (S.SUGGESTED, S.AGREED, S.PRESENTED, S.MEETING, S.HIRED, S.FOLLOWING),
+    S.HELD: (S.SUGGESTED, S.AGREED, S.PRESENTED, S.MEETING, S.HIRED, S.FOLLOWING, S.HELD),
+    S.ENDED_EARLY: (S.APPLIED, S.PRESENTED, S.IMMERSION, S.HIRED, S.FOLLOWING, S.ENDED_EARLY),
+    S.WITHDRAWN: (S.SUGGESTED, S.AGREED, S.WITHDRAWN),
+    S.CLOSED: (S.SUGGESTED, S.CLOSED),
+}
+ON_OPEN_OFFER = (
+    S.SUGGESTED, S.SUGGESTED, S.SUGGESTED, S.APPLIED, S.AGREED, S.AGREED, S.PRESENTED, S.PRESENTED, S.MEETING,
+    S.IMMERSION, S.DECLINED, S.NOT_RETAINED, S.HIRED, S.WITHDRAWN, S.DECLINED_BY_ADVISER,
+)  # fmt: skip
+ON_FILLED_OFFER = (S.FOLLOWING, S.FOLLOWING, S.HELD, S.HELD, S.HELD, S.ENDED_EARLY)
+BESIDES = (S.NOT_RETAINED, S.DECLINED, S.CLOSED, S.WITHDRAWN, S.NOT_RETAINED)
+REASONS = {
+    S.DECLINED: "too_far",
+    S.NOT_RETAINED: "skills",
+    S.WITHDRAWN: "other_solution",
+    S.DECLINED_BY_ADVISER: "not_ready",
+    S.ENDED_EARLY: "hours",
+}
+MILESTONES = {
+    CheckInMoment.DAY2: relativedelta(days=2),
+    CheckInMoment.WEEK2: relativedelta(weeks=2),
+    CheckInMoment.MONTH1: relativedelta(months=1),
+    CheckInMoment.MONTH3: relativedelta(months=3),
+    CheckInMoment.MONTH6: relativedelta(months=6),
+}
+NOTES = (
+    (NoteLevel.PRIVATE, "À rappeler avant l’entretien : vérifier qu’il connaît le trajet en bus."),
+    (NoteLevel.STRUCTURE, "Très motivée. La visite de l’atelier l’a convaincue."),
+    (NoteLevel.SHARED, "Premier échange très positif. La rencontre se fera avec le conseiller."),
+    (NoteLevel.SHARED, "L’employeur propose une journée d’essai en immersion avant de décider."),
+)
+
+
+@dataclass
+class Pairs:
+    """Which young people fit which offer, so that files look like real suggestions."""
+
+    by_trade: dict[str, list[Youth]]
+    used: set[tuple[int, int]]
+
+    def draw(self, world: World, offer: Offer, number: int) -> list[Youth]:
+        pool = self.by_trade.get(offer.profile.occupation_id or "", [])
+        near = [youth for youth in pool if (youth.pk, offer.pk) not in self.used]
+        near.sort(key=lambda youth: (_apart(youth, offer), youth.pk))
+        picked = near[: number * 2]
+        chosen = world.chance.sample(picked, min(number, len(picked)))
+        self.used |= {(youth.pk, offer.pk) for youth in chosen}
+        return chosen
+
+
+def _apart(youth: Youth, offer: Offer) -> float:
+    if youth.lat is None or youth.lon is None or offer.lat is None or offer.lon is None:
+        return 9.0
+    return (youth.lat - offer.lat) ** 2 + (youth.lon - offer.lon) ** 2
+
+
+def build_files(world: World) -> None:
+    by_trade: dict[str, list[Youth]] = {}
+    people = {youth.pk: youth for youth in world.youth if youth.state != YouthState.LEFT}
+    from pathways.models import YouthWish
+
+    for youth_id, code in YouthWish.objects.order_by("pk").values_list("youth_id", "occupation_id"):
+        if youth_id in people:
+            by_trade.setdefault(code, []).append(people[youth_id])
+    pairs = Pairs(by_trade, set())
+    for offer in world.offers:
+        for target, youth in _plan(world, offer, pairs):
+            _file(world, offer, youth, target)
+    _introduce(world)
+
+
+def _plan(world: World, offer: Offer, pairs: Pairs) -> list[tuple[MediationState, Youth]]:
+    chance = world.chance
+    if offer.state == OfferState.FILLED:
+        hired = pairs.draw(world, offer, min(offer.places, 3))
+        others = pairs.draw(world, offer, chance.randint(0, 3))
+        return [(chance.choice(ON_FILLED_OFFER), youth) for youth in hired] + [
+            (chance.choice(BESIDES), youth) for youth in others
+        ]
+    if offer.state in (OfferState.EXPIRED, OfferState.WITHDRAWN):
+        return [(chance.choice(BESIDES), youth) for youth in pairs.draw(world, offer, chance.randint(0, 3))]
+    if offer.published_at is None:
+        return []
+    drawn = pairs.draw(world, offer, chance.randint(2, 6))
+    return [(chance.choice(ON_OPEN_OFFER), youth) for youth in drawn]
+
+
+def _file(world: World, offer: Offer, youth: Youth, target: MediationState) -> None:
+    path = PATHS[target]
+    moments = _moments(world, offer, path)
+    at = dict(zip(path, moments, strict=True))
+    start = _start(at, world)
+    contact = offer.profile.support_request.responsible if offer.profile.support_request else None
+    member = world.members.get(offer.establishment_id or 0)
+    mediation = Mediation.objects.create(
+        public_id=world.uid(),
+        youth=youth,
+        offer=offer,
+        adviser=youth.adviser or contact,
+        origin=Mediation.Origin.YOUTH if path[0] == S.APPLIED else Mediation.Origin.ADVISER,
+        state=target,
+        revision=len(path),
+        moved_at=moments[-1],
+        message="Ce poste ressemble à ce que tu cherches. Dis-moi ce que tu en penses."
+        if path[0] == S.SUGGESTED
+        else "",
+        agreed_at=at.get(S.AGREED),
+        presented_at=at.get(S.PRESENTED),
+        met_at=at.get(S.MEETING) or at.get(S.IMMERSION),
+        hired_at=at.get(S.HIRED),
+        job_starts_on=start,
+        job_ended_on=moments[-1].date() if target == S.ENDED_EARLY else None,
+        closed_at=moments[-1] if target not in ON_OPEN and target not in (S.FOLLOWING, S.HIRED) else None,
+        tutor_name=member.get_full_name() if member and start else "",
+        tutor_email=member.email or "" if member and start else "",
+        created_at=moments[0],
+    )
+    _history(mediation, path, moments, world)
+    if S.PRESENTED in at:
+        _presented(world, mediation, at, target)
+    if S.FOLLOWING in at and start:
+        _check_ins(world, mediation, start, target)
+    if world.chance.random() < 0.35 and len(path) > 1:
+        level, text = world.chance.choice(NOTES)
+        Note.objects.create(
+            public_id=world.uid(),
+            mediation=mediation,
+            author=_user(mediation),
+            level=level,
+            text=text,
+            created_at=moments[-1],
+        )
+
+
+ON_OPEN = (S.SUGGESTED, S.APPLIED, S.AGREED, S.PRESENTED, S.MEETING, S.IMMERSION)
+
+
+def _user(mediation: Mediation) -> object:
+    return mediation.adviser.user if mediation.adviser else None
+
+
+def _moments(world: World, offer: Offer, path: tuple[MediationState, ...]) -> list[datetime]:
+    """One moment a step, from a little after the publication; never after now."""
+    now = world.moment(0, hour=9)
+    first = (offer.published_at or offer.created_at) + timedelta(
+        days=world.chance.choice((0, 1, 1, 2, 3)), hours=1
+    )
+    last = offer.closed_at or now
+    steps = [min(first, now - timedelta(hours=len(path)))]
+    for state in path[1:]:
+        if state in (S.HELD, S.ENDED_EARLY):
+            gap = timedelta(days=190 if state == S.HELD else world.chance.randint(9, 70))
+        elif state == S.FOLLOWING:
+            gap = timedelta(days=world.chance.randint(3, 9))
+        else:
+            room = max((last - steps[-1]).days // 3, 0)
+            gap = timedelta(days=min(world.chance.choice((1, 2, 3, 4, 6)), room), hours=2)
+        steps.append(steps[-1] + gap)
+    overflow = max(steps[-1] - (now - timedelta(hours=1)), timedelta())
+    if overflow:
+        # Squeeze the whole file back so that its last step is not in the future, keeping the order.
+        steps = [step - overflow for step in steps]
+    return steps
+
+
+def _start(at: dict[MediationState, datetime], world: World) -> date | None:
+    if S.FOLLOWING in at:
+        return at[S.FOLLOWING].date()
+    return world.day(-5) if S.HIRED in at else None
+
+
+def _history(
+    mediation: Mediation, path: tuple[MediationState, ...], moments: list[datetime], world: World
+) -> None:
+    rows = []
+    before = ""
+    for state, at in zip(path, moments, strict=True):
+        by_youth = state in (S.APPLIED, S.AGREED, S.DECLINED, S.WITHDRAWN)
+        rows.append(
+            MediationTransition(
+                subject=mediation,
+                from_state=before,
+                to_state=state,
+                actor=mediation.youth.user if by_youth else _user(mediation),
+                actor_label=str(mediation.youth) if by_youth else "",
+                reason=REASONS.get(state, ""),
+                at=at,
+            )
+        )
+        before = state
+    MediationTransition.objects.bulk_create(rows)
+
+
+def _presented(
+    world: World, mediation: Mediation, at: dict[MediationState, datetime], target: MediationState
+) -> None:
+    place = mediation.offer.establishment
+    if place is None:
+        return
+    if S.MEETING in at or S.HIRED in at or world.chance.random() < 0.5:
+        _, created = Disclosure.objects.get_or_create(
+            youth=mediation.youth,
+            establishment=place,
+            revoked_at=None,
+            defaults={"granted_at": at[S.PRESENTED]},
+        )
+        if created:
+            FileAccess.objects.create(
+                youth=mediation.youth,
+                actor=world.members.get(place.pk),
+                actor_label=place.name,
+                kind=FileAccess.Kind.PROFILE,
+                at=at[S.PRESENTED] + timedelta(hours=3),
+            )
+    if S.MEETING in at:
+        coming = target == S.MEETING
+        Meeting.objects.create(
+            public_id=world.uid(),
+            mediation=mediation,
+            starts_at=world.moment(-world.chance.randint(1, 6), hour=10) if coming else at[S.MEETING],
+            place=f"{place.name}, {place.address}",
+            adviser_present=world.chance.random() < 0.6,
+        )
+
+
+def _check_ins(world: World, mediation: Mediation, start: date, target: MediationState) -> None:
+    for moment, gap in MILESTONES.items():
+        due = start + gap
+        past = due < world.today
+        check_in = CheckIn.objects.create(
+            public_id=world.uid(),
+            mediation=mediation,
+            moment=moment,
+            due_on=due,
+            sent_at=world.moment((world.today - due).days) if past and target != S.ENDED_EARLY else None,
+        )
+        if past and target != S.ENDED_EARLY:
+            _answers(world, check_in, recent=(world.today - due).days < 12 and target == S.FOLLOWING)
+
+
+def _answers(world: World, check_in: CheckIn, *, recent: bool) -> None:
+    chance = world.chance
+    low = recent and chance.random() < 0.5
+    for side in Side:
+        if chance.random() < 0.12 and not low:
+            continue
+        notes = [chance.choice((3, 3, 4, 4)) for _ in range(3)]
+        if low and side == Side.YOUTH:
+            notes = [3, 2, 1]
+        CheckInAnswer.objects.create(
+            public_id=world.uid(),
+            check_in=check_in,
+            side=side,
+            token_hash=f"{chance.getrandbits(256):064x}",
+            expires_at=(check_in.sent_at or world.moment(1)) + timedelta(days=14),
+            work=notes[0],
+            team=notes[1],
+            hours=notes[2],
+            comment="Je finis trop tard pour le dernier bus." if low and side == Side.YOUTH else "",
+            answered_at=(check_in.sent_at or world.moment(1)) + timedelta(hours=5),
+        )
+    if low:
+        Alert.objects.create(
+            public_id=world.uid(),
+            mediation=check_in.mediation,
+            check_in=check_in,
+            kind=Alert.Kind.LOW,
+            text="Je finis trop tard pour le dernier bus.",
+            due_at=world.moment(-1, hour=12),
+            created_at=world.moment(1),
+        )
+
+
+def _introduce(world: World) -> None:
+    """What the login page says of three young people, chosen for what they have to do today."""
+    sentences = {
+        S.SUGGESTED: "{} a une proposition à lire : il faut dire oui ou non.",
+        S.PRESENTED: "{} attend la réponse d’un employeur.",
+        S.FOLLOWING: "{} a commencé un emploi : on prend des nouvelles.",
+    }
+    taken: set[int] = set()
+    for state, sentence in sentences.items():
+        files = Mediation.objects.filter(state=state, youth__user__isnull=False).select_related("youth__user")
+        for mediation in files.exclude(youth__in=taken).order_by("pk")[:1]:
+            user = mediation.youth.user
+            if user is not None:
+                user.demo_note = sentence.format(mediation.youth.first_name)
+                user.save(update_fields=["demo_note"])
+                taken.add(mediation.youth_id)
