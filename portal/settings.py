@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, for our form renderer
 ]
 
 MIDDLEWARE = [
@@ -332,6 +333,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 FORMS_URLFIELD_ASSUME_HTTPS = True
+FORM_RENDERER = "portal.core.form_rendering.FormRenderer"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

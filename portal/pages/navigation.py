@@ -1,0 +1,125 @@
+"""The main navigation of each public, in one place. Entries whose page does not exist here are left out."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from wagtail.models import Page, Site
+
+from portal.accounts.models import User
+from portal.pages.models import BrandSettings
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link. `prefixes` are the paths that make it the current one, beside its own."""
+
+    label: str
+    view: str = ""
+    path: str = ""
+    prefixes: tuple[str, ...] = ()
+    act: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    current: str
+    act: bool
+
+
+OFFERS = Entry("Offres", "offers:list")
+ANONYMOUS_ACTS = (Entry("Se connecter", "account_login", act=True),)
+BY_KIND: dict[str, tuple[Entry, ...]] = {
+    User.Kind.EMPLOYER: (
+        Entry(
+            "Mes besoins", "pages:employer_home", prefixes=("/employeur/besoins/", "/employeur/candidats/")
+        ),
+        Entry("Mon équipe", "employers:team"),
+        Entry("Mes établissements", "employers:establishments"),
+        OFFERS,
+        Entry("Dire un besoin", "offers:need_start", act=True),
+    ),
+    User.Kind.STAFF: (
+        Entry("À faire", "pages:adviser_home"),
+        Entry("Besoins", "offers:inbox"),
+        Entry("Jeunes", "pathways:youth_list"),
+        Entry("Mises en relation", "mediations:staff_list"),
+        Entry("Entreprises", "employers:staff_list"),
+        Entry("Offres", "offers:list"),
+        Entry("Indicateurs", "search:indicators"),
+    ),
+    User.Kind.YOUTH: (
+        Entry("Mes propositions", "pages:youth_home", prefixes=("/jeune/propositions/",)),
+        Entry("Offres pour moi", "search:youth_own_matches"),
+        OFFERS,
+        Entry("Mon profil", "pathways:own_profile"),
+        Entry("Mes données", "pathways:own_data"),
+    ),
+}
+FOOTER = (
+    Entry("Mentions légales", path="/mentions-legales/"),
+    Entry("Données personnelles", path="/donnees-personnelles/"),
+    Entry("Accessibilité", path="/accessibilite/"),
+    Entry("Comment fonctionne le classement", path="/comment-fonctionne-le-classement/"),
+    Entry("Nous contacter", path="/contact/"),
+)
+SPACES = {
+    User.Kind.EMPLOYER: "Espace employeur",
+    User.Kind.STAFF: "Espace conseiller",
+    User.Kind.YOUTH: "Mon espace",
+}
+# The space's root is a prefix of every page in it: current only when it is the page itself.
+SPACE_ROOTS = ("/", "/employeur/", "/conseiller/", "/jeune/")
+
+
+def main_items(request: HttpRequest) -> list[Item]:
+    kind = getattr(request.user, "kind", "") if request.user.is_authenticated else ""
+    if kind in BY_KIND:
+        return _items(request, BY_KIND[User.Kind(kind)])
+    return [*_items(request, (OFFERS,)), *_site_sections(request), *_items(request, ANONYMOUS_ACTS)]
+
+
+def footer_items(request: HttpRequest) -> list[Item]:
+    return _items(request, FOOTER)
+
+
+def space_label(request: HttpRequest) -> str:
+    kind = getattr(request.user, "kind", "")
+    return SPACES[User.Kind(kind)] if kind in BY_KIND else ""
+
+
+def brand_of(request: HttpRequest) -> BrandSettings:
+    """The structure's identity; its defaults when the site has none yet."""
+    site = Site.find_for_request(request)
+    return BrandSettings.for_request(request) if site else BrandSettings()
+
+
+def _site_sections(request: HttpRequest) -> list[Item]:
+    """Pages under the home that their editor put in the menus."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return []
+    pages = Page.objects.live().in_menu().child_of(site.root_page).public().order_by("path")
+    entries = [Entry(page.title, path=page.get_url(request) or "") for page in pages]
+    return _items(request, tuple(entry for entry in entries if entry.path))
+
+
+def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Item]:
+    items = []
+    for entry in entries:
+        try:
+            url = entry.path or reverse(entry.view)
+        except NoReverseMatch:
+            continue
+        items.append(Item(entry.label, url, _current(request.path, url, entry.prefixes), entry.act))
+    return items
+
+
+def _current(path: str, url: str, prefixes: tuple[str, ...]) -> str:
+    """What `aria-current` says: this page, or a page below."""
+    if path == url:
+        return "page"
+    roots = prefixes if url in SPACE_ROOTS else (url, *prefixes)
+    return "true" if path.startswith(roots) and roots else ""
