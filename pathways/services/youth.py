@@ -28,6 +28,7 @@ from portal.reference.models import Licence
 
 MIN_AGE, MAX_AGE = 13, 35  # Wide on purpose: it catches typing errors, the rules on ages are elsewhere.
 MAX_WISHES = 10
+MAX_ABOUT = 2000
 _RELATIONS = ("agency", "adviser", "commune", "priority_area", "level", "user", "merged_into")
 
 
@@ -71,6 +72,8 @@ def _check(data: YouthData) -> None:
     _check_dates(data, today=timezone.localdate())
     if (data.lat is None) != (data.lon is None):
         raise ApplicationError("Donnez la latitude et la longitude ensemble.", field="lat")
+    if len(data.about) > MAX_ABOUT:  # A text field does not check its length by itself.
+        raise ApplicationError(f"Ce texte dépasse {MAX_ABOUT} caractères.", field="about")
     if len(data.wishes) > MAX_WISHES:
         raise ApplicationError(f"Gardez {MAX_WISHES} métiers au plus.", field="wishes")
     if set(data.contracts_accepted) & set(data.contracts_refused):
