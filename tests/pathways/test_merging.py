@@ -146,3 +146,23 @@ def test_pairs_judged_apart_are_not_proposed_again(adviser):
     keep_apart(first=one, second=two, actor=adviser.user)
     assert NotDuplicate.objects.count() == 1
     assert duplicate_pairs(structure=structure) == []
+
+
+def test_what_the_layers_above_keep_moves_too(adviser):
+    from mediations.models import Mediation
+    from offers.models import OfferBookmark
+    from tests.factories.mediations import MediationFactory
+    from tests.factories.offers import OfferFactory
+
+    keep, other = YouthFactory(adviser=adviser), YouthFactory(adviser=adviser)
+    shared, single = OfferFactory(), OfferFactory()
+    behind = MediationFactory(youth=keep, offer=shared, state="suggested")
+    ahead = MediationFactory(youth=other, offer=shared, state="meeting")
+    MediationFactory(youth=other, offer=single, state="suggested")
+    for youth in (keep, other):
+        OfferBookmark.objects.create(youth=youth, offer=shared)
+    merge_youth(keep=keep, duplicate=other, actor=adviser.user)
+    behind.refresh_from_db(), ahead.refresh_from_db()
+    assert (behind.state, ahead.state, ahead.youth) == ("closed", "meeting", keep)
+    assert Mediation.objects.filter(youth=keep).count() == 3
+    assert OfferBookmark.objects.get().youth == keep
