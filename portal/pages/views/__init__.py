@@ -1,0 +1,1 @@
+"""Screens that put the apps together, one module per family."""
