@@ -87,6 +87,8 @@ class Outbox(models.Model):
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     next_at = models.DateTimeField("prochain essai", default=timezone.now)
+    # The message that claimed the row: the broker gives the same message again when its worker was killed.
+    claimed_by = models.CharField("pris par", max_length=64, blank=True)
     error = models.TextField("erreur", blank=True)
     created_at = models.DateTimeField("créé le", default=timezone.now)
     done_at = models.DateTimeField("fait le", null=True, blank=True)

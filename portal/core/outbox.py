@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -68,14 +68,18 @@ def _try_soon(pk: int) -> None:
         logger.warning("outbox row %s waits: the broker does not answer", pk)
 
 
-def deliver_row(pk: int, *, at: datetime | None = None) -> bool:
-    """Produce one effect. Returns True when it is done (now or before). Safe to call at the same time twice."""
+def deliver_row(pk: int, *, at: datetime | None = None, message: str = "", redelivered: bool = False) -> bool:
+    """Produce one effect. Returns True when it is done (now or before). Safe to call at the same time twice.
+
+    `message` is the id of the broker's message. A redelivered one takes its own claim over: whoever held it is dead.
+    """
     at = at or timezone.now()
-    due = Outbox.objects.filter(pk=pk, state=Outbox.State.PENDING, next_at__lte=at)
+    claimable = Q(next_at__lte=at) | (Q(claimed_by=message) if message and redelivered else Q())
+    due = Outbox.objects.filter(claimable, pk=pk, state=Outbox.State.PENDING)
     # A conditional update claims alike on SQLite and PostgreSQL. The try counts from here: an effect that kills its
     # worker each time must die too.
     claimed = due.filter(attempts__lt=Outbox.MAX_ATTEMPTS).update(
-        next_at=at + CLAIM, attempts=F("attempts") + 1
+        next_at=at + CLAIM, attempts=F("attempts") + 1, claimed_by=message
     )
     if not claimed:
         due.update(state=Outbox.State.DEAD, error="WorkerLost")
@@ -97,6 +101,7 @@ def _failed(row: Outbox, error: Exception, *, at: datetime) -> None:
     Outbox.objects.filter(pk=row.pk).update(
         error=type(error).__name__,
         state=Outbox.State.DEAD if dead else Outbox.State.PENDING,
+        claimed_by="",
         next_at=at + RETRY_DELAYS[min(row.attempts, len(RETRY_DELAYS)) - 1],
     )
 

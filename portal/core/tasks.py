@@ -1,14 +1,15 @@
 """Thin tasks of the kernel."""
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.core.management import call_command
 
 from portal.core import outbox, periodic
 
 
-@shared_task
-def deliver(pk: int) -> None:
-    outbox.deliver_row(pk)
+@shared_task(bind=True)
+def deliver(self: Task, pk: int) -> None:
+    delivery = self.request.delivery_info or {}
+    outbox.deliver_row(pk, message=self.request.id or "", redelivered=bool(delivery.get("redelivered")))
 
 
 @shared_task

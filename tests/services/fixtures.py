@@ -1,6 +1,7 @@
 """Real services for tests. Each marker (`postgresql`, `redis`, `elasticsearch`, `browser`) has its fixture here."""
 
 import os
+import socket
 import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,12 @@ def elasticsearch_url(settings: Any) -> Iterator[str]:
             client.indices.get(index=f"{prefix}*", expand_wildcards="all", ignore_unavailable=True)
         ):
             client.indices.delete(index=name)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

@@ -108,6 +108,16 @@ def badge(tone: str, label: str) -> SafeString:
     return format_html('<span class="badge badge-{}">{}{}</span>', tone, icon(states.SIGNS[tone]), label)
 
 
+@register.filter
+def crumb(step: Any) -> dict[str, str]:
+    """A step of the breadcrumbs, given as a pair (label, url), a dict, or a page of the site."""
+    if isinstance(step, Mapping):
+        return {"label": str(step["label"]), "url": str(step["url"])}
+    if isinstance(step, (tuple, list)):
+        return {"label": str(step[0]), "url": str(step[1])}
+    return {"label": str(getattr(step, "title", step)), "url": str(step.url)}
+
+
 @register.simple_tag(takes_context=True)
 def querystring_with(context: Context, **changes: Any) -> str:
     """The current query string with some values changed; None or "" removes one. Any change but `page` goes back to
