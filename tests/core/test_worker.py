@@ -146,8 +146,9 @@ def test_a_mail_survives_the_killing_of_the_process_that_sends_it(row, worker, b
         os.kill(child, signal.SIGKILL)
     killed = time.monotonic()
     until(lambda: is_done(row), seconds=10, what="second try")
-    assert time.monotonic() - killed < 5
-    time.sleep(6)
+    # With a single child, the worker notices within five seconds that it has to start another.
+    assert time.monotonic() - killed < 8
+    time.sleep(5)
     assert len(mailbox.accepted) == 1
 
 
