@@ -13,6 +13,7 @@ from pathways.models import Youth
 from portal.accounts.models import Agency, User
 from portal.core.choices import ContractKind, Requirement
 from portal.core.models import PublicIdModel, TimeStampedModel, TransitionRecord
+from portal.core.points import PointModel
 
 
 class JobProfile(PublicIdModel, TimeStampedModel):
@@ -42,9 +43,7 @@ class JobProfile(PublicIdModel, TimeStampedModel):
     )  # fmt: skip
     level_mandatory = models.BooleanField("niveau obligatoire", default=False)
     # Labels of an imported offer that our reference does not know: kept as text for a person to read.
-    unknown_labels = models.JSONField(
-        "libellés non reconnus", default=list, blank=True
-    )
+    unknown_labels = models.JSONField("libellés non reconnus", default=list, blank=True)
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
@@ -151,7 +150,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(state__in=[OfferState.PUBLISHED, OfferState.PAUSED], expires_at__lte=at)
 
 
-class Offer(PublicIdModel, TimeStampedModel):
+class Offer(PublicIdModel, TimeStampedModel, PointModel):
     """An opportunity: a job, an apprenticeship, an immersion… of one establishment, or of a partner's feed."""
 
     class Source(models.TextChoices):
@@ -175,9 +174,7 @@ class Offer(PublicIdModel, TimeStampedModel):
     source_url = models.URLField("adresse à la source", blank=True)
     source_updated_at = models.DateTimeField("mise à jour à la source", null=True, blank=True)
     # Fields a person changed here: a later import keeps them.
-    edited_fields = models.JSONField(
-        "champs modifiés ici", default=list, blank=True
-    )
+    edited_fields = models.JSONField("champs modifiés ici", default=list, blank=True)
 
     contract = models.CharField("contrat", max_length=24, choices=ContractKind.choices, null=True, blank=True)  # noqa: DJ001 - unknown is not empty
     duration = models.CharField("durée du contrat", max_length=80, blank=True)
@@ -196,8 +193,6 @@ class Offer(PublicIdModel, TimeStampedModel):
         related_name="+",
         verbose_name="commune",
     )
-    lat = models.FloatField("latitude", null=True, blank=True)
-    lon = models.FloatField("longitude", null=True, blank=True)
     remote = models.BooleanField("à distance", default=False)
     start_on = models.DateField("début", null=True, blank=True)
     dangerous = models.BooleanField("travaux dangereux (interdits aux mineurs)", default=False)

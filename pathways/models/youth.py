@@ -12,9 +12,10 @@ from pathways.querysets import SOLUTION_MONTHS, YouthQuerySet
 from portal.accounts.models import Adviser, Agency, User
 from portal.core.choices import Radius
 from portal.core.models import PublicIdModel, TimeStampedModel, TransitionRecord
+from portal.core.points import PointModel
 
 
-class Youth(PublicIdModel, TimeStampedModel):
+class Youth(PublicIdModel, TimeStampedModel, PointModel):
     """A young person in pathway. Only what the agency needs; health, housing and origin are not kept here."""
 
     class Sex(models.TextChoices):
@@ -69,8 +70,6 @@ class Youth(PublicIdModel, TimeStampedModel):
         related_name="+",
         verbose_name="commune",
     )
-    lat = models.FloatField("latitude", null=True, blank=True)
-    lon = models.FloatField("longitude", null=True, blank=True)
     point_origin = models.CharField(
         "origine du point", max_length=10, choices=PointOrigin.choices, blank=True
     )

@@ -1,0 +1,1 @@
+"""The three compilers of the criteria table; `search.api` chooses one."""

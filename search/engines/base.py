@@ -1,0 +1,46 @@
+"""What every engine returns."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from offers.models import Offer
+from pathways.models import Youth
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One row of a match: a public id, the score, and the points of every criterion (they sum to the score)."""
+
+    id: str
+    score: int
+    points: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a match. `degraded`: the database answered in place of Elasticsearch."""
+
+    engine: str
+    rows: tuple[Ranked, ...]
+    degraded: bool = False
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whom a screen may show: branches of the reader's structure. Commands pass none."""
+
+    agencies: Collection[int] | None = field(default=None)
+
+
+EVERYWHERE = Scope()
+
+
+class Engine(Protocol):
+    name: str
+
+    def offer_to_youth(self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope) -> Page: ...
+
+    def youth_to_offers(self, youth: Youth, *, today: date, limit: int, offset: int, scope: Scope) -> Page: ...
