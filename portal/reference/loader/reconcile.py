@@ -26,10 +26,6 @@ class Outcome:
     rejected: int = 0
     examples: list[str] = field(default_factory=list)
 
-    @property
-    def touched(self) -> bool:
-        return bool(self.added or self.changed or self.retired or self.removed)
-
     def reject(self, text: str) -> None:
         self.rejected += 1
         if len(self.examples) < EXAMPLES:
@@ -155,8 +151,8 @@ def _sound(
         target = columns[name].related_model
         if isinstance(target, type):
             links[name] = known.codes(target) | (own if target is model else set())
-        elif columns[name].max_length:
-            lengths[name] = columns[name].max_length
+        elif length := columns[name].max_length:
+            lengths[name] = length
     for values in rows:
         problem = _problem(values, links, lengths)
         if problem:

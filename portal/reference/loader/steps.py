@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portal.reference.loader import places, tables
+from portal.reference.loader.licences import licences
 from portal.reference.loader.reconcile import (
     Known,
     Outcome,
@@ -128,7 +129,7 @@ def steps() -> list[Step]:
             ("geo/qpv*.csv",),
             _area_communes,
         ),
-        _rows("permis", Licence, ("entreprise/permis.csv",), tables.licences),
+        _rows("permis", Licence, ("entreprise/permis.csv",), licences),
         *(_table(table) for table in tables.OTHERS),
     ]
 
@@ -147,16 +148,19 @@ def load(given: Source, *, at: datetime | None = None) -> dict[str, dict[str, di
         report.setdefault(step.dataset, {})[step.name] = asdict(outcome)
         used.setdefault(step.dataset, {}).update(dict.fromkeys(step.files, source))
     for dataset, files in used.items():
-        _record(dataset, files, at=at or timezone.now())
+        touched = any(
+            counts[name]
+            for counts in report[dataset].values()
+            for name in ("added", "changed", "retired", "removed")
+        )
+        if touched or not ReferenceRelease.objects.filter(dataset=dataset).exists():
+            _record(dataset, files, at=at or timezone.now())
     return report
 
 
 def _record(dataset: str, files: dict[str, Source], *, at: datetime) -> None:
-    """One row per change of release; loading the same files twice writes nothing."""
+    """One row per change; loading the same files twice writes nothing."""
     fingerprint = _fingerprint(files)
-    latest = ReferenceRelease.objects.filter(dataset=dataset).order_by("-loaded_at", "-pk").first()
-    if latest and latest.sha256 == fingerprint:
-        return
     source = next(iter(files.values()))
     about = _about(source, dataset)
     ReferenceRelease.objects.create(

@@ -295,15 +295,3 @@ OTHERS = [
         lambda row: {"code": row["code"], "label": row["libelle"]},
     ),
 ]
-
-
-def licences(source: Source) -> Iterator[Values]:
-    """Licences keep the order of their file: the order of the law, from the moped to the coach."""
-    rows = source.rows("entreprise/permis.csv", required=_columns("code libelle age_min"))
-    for rank, row in enumerate(rows, start=1):
-        yield {
-            "code": row["code"],
-            "label": row["libelle"],
-            "minimum_age": int(row["age_min"]),
-            "rank": rank,
-        }
