@@ -1,10 +1,11 @@
-// Makes the text box of a look-up an accessible combobox. Without this file the form resolves what was typed.
+// Look-up boxes become comboboxes. Without this file the form resolves what was typed.
 let serial = 0;
 
 const set = (element, attributes) => {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 };
+const on = (element, type, act) => element.addEventListener(type, act);
 const make = (tag, attributes) => set(document.createElement(tag), attributes);
 
 const enhance = (root) => {
@@ -13,7 +14,7 @@ const enhance = (root) => {
   const hidden = root.querySelector(".lookup-code");
   const chosen = root.querySelector(".lookup-chosen");
   const id = `lookup-${++serial}`;
-  const list = make("ul", { id, role: "listbox", class: "lookup-list", "aria-label": "Propositions", hidden: "" });
+  const list = make("ul", { id, role: "listbox", class: "lookup-list", "aria-label": "Réponses", hidden: "" });
   const status = make("div", { role: "status", class: "visually-hidden" });
   let active = -1, timer, request, options = [];
   input.after(list, status);
@@ -34,10 +35,8 @@ const enhance = (root) => {
 
   const ask = async () => {
     const url = new URL(lookup, location.href);
-    url.searchParams.set("format", "html");
-    url.searchParams.set("q", input.value);
-    const other = lookupDepends && document.querySelector(`[name="${lookupDepends}_code"]`);
-    if (other) url.searchParams.set("metier", other.value);
+    const other = document.querySelector(`[name="${lookupDepends}_code"]`);
+    url.search = new URLSearchParams({ format: "html", q: input.value, metier: other?.value ?? "" });
     request = new AbortController();
     try {
       const answer = await fetch(url, { signal: request.signal });
@@ -45,16 +44,16 @@ const enhance = (root) => {
       list.innerHTML = await answer.text();
       options = [...list.querySelectorAll("[role=option]")];
       options.forEach((option, index) => set(option, { id: `${id}-${index}`, "aria-selected": false }));
-      status.textContent = `${options.length} proposition${options.length > 1 ? "s" : ""}`;
+      status.textContent = `Réponses : ${options.length}`;
       open(options.length > 0);
     } catch {
-      open(false); // aborted, or no network: the text is resolved on submit
+      open(false); // aborted, or no network
     }
   };
 
   const add = (code, label) => {
     input.value = "";
-    const known = chosen.querySelector(`[value="${CSS.escape(code)}"]`);
+    const known = chosen.querySelector(`[value="${code}"]`);
     if (known) return (known.checked = true);
     const item = make("li", { class: "form-check" });
     const box = make("input", { type: "checkbox", class: "form-check-input", checked: "",
@@ -77,15 +76,15 @@ const enhance = (root) => {
     root.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
-  input.addEventListener("input", () => {
+  on(input, "input", () => {
     if (hidden) hidden.value = "";
     close();
     if (input.value.trim().length > 1) timer = setTimeout(ask, 150);
   });
-  input.addEventListener("blur", close);
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => choose(event.target.closest("[role=option]")));
-  input.addEventListener("keydown", (event) => {
+  on(input, "blur", close);
+  on(list, "pointerdown", (event) => event.preventDefault());
+  on(list, "click", (event) => choose(event.target.closest("[role=option]")));
+  on(input, "keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (list.hidden) return;
     if (step) {
@@ -105,4 +104,4 @@ const start = (part) => part.querySelectorAll("[data-lookup]:not([data-ready])")
   enhance(root);
 });
 start(document);
-document.addEventListener("htmx:load", (event) => start(event.target));
+on(document, "htmx:load", (event) => start(event.target));
