@@ -144,5 +144,5 @@ def legal(offer: OfferFacts, youth: YouthFacts, context: Context) -> tuple[Refus
 
 def ranked(pairs: Iterable[tuple[str, Pair]]) -> list[Ranked]:
     """The pairs that match, best first: score descending, then public id ascending."""
-    rows = [Ranked(id, pair.score, pair.points) for id, pair in pairs if pair.matches]
+    rows = [Ranked(name, pair.score, pair.points) for name, pair in pairs if pair.matches]
     return sorted(rows, key=lambda row: (-row.score, row.id))
