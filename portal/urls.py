@@ -14,7 +14,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("portal.accounts.allauth_urls")),
-    path("", include("portal.core.urls")),
     path("referentiels/", include("portal.reference.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("employers.urls")),

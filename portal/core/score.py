@@ -11,7 +11,7 @@ CRITERIA = (
     ("contract", "Contrat", 10, "youth"),
     ("schedule", "Horaires", 5, "youth"),
     ("availability", "Disponibilité", 5, "employer"),
-    ("level", "Niveau", 5, "employer"),
+    ("level", "Niveau de diplôme", 5, "employer"),
     ("licence", "Permis", 5, "employer"),
     ("languages", "Langues", 3, "employer"),
     ("interest", "Intérêt montré", 2, "youth"),

@@ -2,9 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from portal.pages.views.style import style_guide
+from portal.pages.views import health
+from portal.pages.views.style import brand_css, style_guide
 
 app_name = "pages"
 urlpatterns: list[URLPattern] = [
+    path("sante/", health.page, name="health"),
+    path("sante/vivante/", health.live, name="health_live"),
+    path("sante/prete/", health.ready, name="health_ready"),
+    path("sante/rejouer/<int:pk>/", health.replay, name="health_replay"),
     path("style/", style_guide, name="style_guide"),
+    path("marque.css", brand_css, name="brand_css"),
 ]
