@@ -352,5 +352,6 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "elastic_transport": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # it writes whole URLs, addresses typed by people among them
     },
 }

@@ -1,13 +1,14 @@
 """Points on the map: distances, the priority area of a point, the communes around it, FRR."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import numpy
 import shapely
 from django.db.models import Count, Max
+from shapely.affinity import affine_transform
 from shapely.geometry import shape
 
 from portal.reference.models import Commune, PriorityArea, ReferenceRelease
@@ -16,6 +17,8 @@ EARTH_RADIUS_M = 6_371_008.8  # mean radius
 METRES_PER_DEGREE = math.pi * EARTH_RADIUS_M / 180
 # The outlines have 4 decimals (about 11 m): nearer to an edge than this nobody can tell.
 EDGE_M = 15.0
+# An index of so few outlines costs nothing to build each time, and cannot be stale.
+SMALL = 100
 
 
 class Place(StrEnum):
@@ -106,10 +109,14 @@ def frr_status(commune: Commune) -> Place:
 class PriorityAreaIndex:
     """All outlines in memory with an R-tree; a point is answered in well under a millisecond."""
 
-    def __init__(self, areas: list[tuple[str, str, dict[str, Any]]]) -> None:
+    def __init__(self, areas: Iterable[tuple[str, str, Any]]) -> None:
+        areas = list(areas)
         self._names = [(code, name) for code, name, _ in areas]
-        # Rounding to 4 decimals makes some outlines cross themselves.
-        self._shapes = [shapely.make_valid(shape(geometry)) for _, _, geometry in areas]
+        # Rounding to 4 decimals makes some outlines cross themselves; only what has a surface is kept.
+        self._shapes = [
+            shapely.make_valid(shape(geometry), method="structure", keep_collapsed=False)
+            for _, _, geometry in areas
+        ]
         self._tree = shapely.STRtree(self._shapes)
 
     def locate(self, lat: float, lon: float) -> PriorityAreaAnswer:
@@ -129,8 +136,8 @@ class PriorityAreaIndex:
     @staticmethod
     def _metres_inside(area: Any, lat: float, lon: float) -> float:
         """Metres to the edge, positive inside; on a flat map around the point, exact enough over some kilometres."""
-        stretch = numpy.array([METRES_PER_DEGREE * math.cos(math.radians(lat)), METRES_PER_DEGREE])
-        flat = shapely.transform(area, lambda points: (points - (lon, lat)) * stretch)
+        x, y = METRES_PER_DEGREE * math.cos(math.radians(lat)), METRES_PER_DEGREE
+        flat = affine_transform(area, [x, 0, 0, y, -lon * x, -lat * y])
         centre = shapely.Point(0, 0)
         edge = float(shapely.distance(flat.boundary, centre))
         return edge if flat.covers(centre) else -edge
@@ -145,14 +152,16 @@ def locate_priority_area(lat: float, lon: float) -> PriorityAreaAnswer:
 
 
 def _index() -> PriorityAreaIndex:
+    areas = PriorityArea.objects.current()
     stamp = (
         *ReferenceRelease.objects.filter(dataset="qpv").aggregate(Max("pk"), Max("loaded_at")).values(),
-        *PriorityArea.objects.current().aggregate(Count("pk"), Max("pk")).values(),
+        *areas.aggregate(Count("pk"), Max("pk")).values(),
     )
-    if stamp not in _cache:
-        areas = PriorityArea.objects.current().exclude(geometry=None)
+    if stamp in _cache:
+        return _cache[stamp]
+    rows = list(areas.exclude(geometry=None).order_by("code").values_list("code", "name", "geometry"))
+    index = PriorityAreaIndex(rows)
+    if len(rows) > SMALL:
         _cache.clear()
-        _cache[stamp] = PriorityAreaIndex(
-            list(areas.values_list("code", "name", "geometry").order_by("code"))
-        )
-    return _cache[stamp]
+        _cache[stamp] = index
+    return index

@@ -1,8 +1,8 @@
-// Look-up boxes become comboboxes. Without this file the form resolves what was typed.
+// Look-up boxes become comboboxes; without this the form resolves the text.
 let serial = 0;
 
 const set = (element, attributes) => {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
   return element;
 };
 const on = (element, type, act) => element.addEventListener(type, act);
@@ -47,7 +47,7 @@ const enhance = (root) => {
       status.textContent = `Réponses : ${options.length}`;
       open(options.length > 0);
     } catch {
-      open(false); // aborted, or no network
+      open(false);
     }
   };
 
@@ -59,7 +59,7 @@ const enhance = (root) => {
     const box = make("input", { type: "checkbox", class: "form-check-input", checked: "",
       id: `${id}-${code}`, value: code, name: `${lookupName}_code` });
     const text = make("label", { class: "form-check-label", for: box.id });
-    text.textContent = label;
+    text.append(label);
     item.append(box, " ", text);
     chosen.append(item);
   };
@@ -73,7 +73,7 @@ const enhance = (root) => {
       hidden.value = code;
     }
     close();
-    root.dispatchEvent(new Event("change", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
   on(input, "input", () => {

@@ -1,7 +1,6 @@
 """Load the reference data: the copy shipped with the project, or a folder with newer files of the same layout."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +32,7 @@ class Command(BaseCommand):
         except SourceError as error:
             raise CommandError(f"{error}. Rien n’a été changé.") from error
         if options["json"]:
-            json.dump({"datasets": report}, sys.stdout, ensure_ascii=False)
-            self.stdout.write("")
+            self.stdout.write(json.dumps({"datasets": report}, ensure_ascii=False))
             return
         for dataset, tables in report.items():
             for name, counts in tables.items():
