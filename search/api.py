@@ -1,0 +1,86 @@
+"""What screens and commands ask of matching. The engine is chosen by one setting; a dead one never shows.
+
+`match_offer` and `match_youth` rank; `explain` and `explain_many` say why. `Page.degraded` asks for a notice to staff.
+"""
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+
+from offers.models import Offer
+from pathways.models import Youth
+from search.engines import EngineUnavailable
+from search.engines.base import Engine, Page, Scope
+from search.engines.database import DatabaseEngine
+from search.explain import Explanation, explain, explain_many
+
+__all__ = ["Explanation", "Page", "engine", "explain", "explain_many", "match_offer", "match_youth"]
+
+logger = logging.getLogger(__name__)
+PAGE = 50
+
+
+def engine(name: str | None = None) -> Engine:
+    """The engine of this name, or that of the setting `MATCH_ENGINE`."""
+    name = name or settings.MATCH_ENGINE
+    if name == "elasticsearch":
+        from search.engines.elasticsearch import ElasticsearchEngine
+
+        return ElasticsearchEngine()
+    if name == "reference":
+        from search.engines.naive import ReferenceEngine
+
+        return ReferenceEngine()
+    return DatabaseEngine()
+
+
+def match_offer(
+    offer: Offer,
+    *,
+    limit: int = PAGE,
+    offset: int = 0,
+    scope_agencies: Collection[int] | None = None,
+    today: date | None = None,
+) -> Page:
+    """Young people for an offer, best first. Only published offers have matches."""
+    day = today or timezone.localdate()
+    if not offer.is_visible():
+        return Page(settings.MATCH_ENGINE, ())
+    return _answer(
+        lambda chosen: chosen.offer_to_youth(
+            offer, today=day, limit=limit, offset=offset, scope=Scope(scope_agencies)
+        )
+    )
+
+
+def match_youth(
+    youth: Youth,
+    *,
+    limit: int = PAGE,
+    offset: int = 0,
+    scope_agencies: Collection[int] | None = None,
+    today: date | None = None,
+) -> Page:
+    """Offers for a young person, best first. Only active young people have matches."""
+    day = today or timezone.localdate()
+    return _answer(
+        lambda chosen: chosen.youth_to_offers(
+            youth, today=day, limit=limit, offset=offset, scope=Scope(scope_agencies)
+        )
+    )
+
+
+def _answer(ask: Callable[[Engine], Page]) -> Page:
+    """Ask the chosen engine; when its service does not answer, the database does, and says so."""
+    chosen = engine()
+    if isinstance(chosen, DatabaseEngine):
+        return ask(chosen)
+    try:
+        return ask(chosen)
+    except EngineUnavailable as error:
+        logger.warning("match engine %s unavailable: %s", chosen.name, error)
+        page = ask(DatabaseEngine())
+        return Page(page.engine, page.rows, degraded=True, more=page.more)

@@ -1,0 +1,44 @@
+"""The reference as an engine: it reads every fact through the ORM. Slow; for conformance, commands and benchmarks."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from offers.models import Offer
+from pathways.models import Youth
+from search.engines.base import Page, Ranked, Scope
+from search.engines.reference import ranked, score
+from search.facts import ACTIVE
+from search.loading import context, offer_facts, youth_facts
+
+
+class ReferenceEngine:
+    name = "reference"
+
+    def offer_to_youth(self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
+        people = Youth.objects.active()
+        if scope.agencies is not None:
+            people = people.filter(agency__in=scope.agencies)
+        facts = offer_facts([offer])[0]
+        everything = context(today=today)
+        found = youth_facts(people, today=today)
+        return self._page(
+            ranked((youth.id, score(facts, youth, everything)) for youth in found), limit=limit, offset=offset
+        )
+
+    def youth_to_offers(self, youth: Youth, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
+        if youth.state != ACTIVE:
+            return Page(self.name, ())
+        offers = Offer.objects.visible(at=timezone.now()).select_related("profile")
+        if scope.agencies is not None:
+            offers = offers.filter(agency__in=scope.agencies)
+        facts = youth_facts([youth], today=today)[0]
+        everything = context(today=today, wishes=facts.wishes)
+        return self._page(
+            ranked((offer.id, score(offer, facts, everything)) for offer in offer_facts(offers)),
+            limit=limit,
+            offset=offset,
+        )
+
+    def _page(self, rows: list[Ranked], *, limit: int, offset: int) -> Page:
+        return Page(self.name, tuple(rows[offset : offset + limit]), more=len(rows) > offset + limit)

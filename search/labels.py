@@ -1,0 +1,72 @@
+"""The words behind the codes of an explanation, read once for all its pairs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from portal.core.choices import ContractKind
+from portal.reference.models import DiplomaLevel, Language, Licence, Occupation, Skill, WorkContext
+from search.facts import OfferFacts
+
+MANY = 3  # a sentence names so many; the others are counted
+
+
+@dataclass(frozen=True)
+class Labels:
+    by_skill: Mapping[int, str]
+    by_context: Mapping[int, str]
+    by_licence: Mapping[str, str]
+    by_language: Mapping[str, str]
+    by_occupation: Mapping[str, str]
+    by_level: Mapping[int, str]
+
+    def skills(self, ogrs: Iterable[int]) -> str:
+        return _list(self.by_skill.get(ogr, str(ogr)) for ogr in ogrs)
+
+    def contexts(self, ogrs: Iterable[int]) -> str:
+        return _list(self.by_context.get(ogr, str(ogr)).lower() for ogr in ogrs)
+
+    def licences(self, codes: Iterable[str]) -> str:
+        return _list(f"permis {code}" for code in codes)
+
+    def languages(self, codes: Iterable[str]) -> str:
+        return _list(self.by_language.get(code, code).lower() for code in codes)
+
+    def occupation(self, code: str | None) -> str:
+        return self.by_occupation.get(code or "", "métier non précisé")
+
+    def level(self, number: int | None) -> str:
+        return "" if number is None else self.by_level.get(number, f"niveau {number}")
+
+    def contract(self, code: str | None) -> str:
+        return str(ContractKind(code).label) if code else "contrat non précisé"
+
+
+def labels_of(offers: Iterable[OfferFacts]) -> Labels:
+    """Every word these offers may need: six statements."""
+    rows = list(offers)
+    skills = {ogr for offer in rows for ogr in offer.indispensable | offer.expected | offer.learnt}
+    contexts = {ogr for offer in rows for ogr in offer.constraints}
+    occupations = {offer.occupation for offer in rows if offer.occupation}
+    return Labels(
+        by_skill=dict(Skill.objects.filter(pk__in=skills).values_list("pk", "label")),
+        by_context=dict(WorkContext.objects.filter(pk__in=contexts).values_list("pk", "label")),
+        by_licence=dict(Licence.objects.values_list("pk", "label")),
+        by_language=dict(
+            Language.objects.filter(pk__in={code for offer in rows for code in offer.languages}).values_list(
+                "pk", "label"
+            )
+        ),
+        by_occupation=dict(Occupation.objects.filter(pk__in=occupations).values_list("pk", "label")),
+        by_level=dict(DiplomaLevel.objects.values_list("pk", "label")),
+    )
+
+
+def _list(words: Iterable[str]) -> str:
+    """« a, b, c et 2 autres », in alphabetical order so that a sentence never changes by itself."""
+    ordered = sorted(words)
+    shown, rest = ordered[:MANY], len(ordered) - MANY
+    if rest > 0:
+        return ", ".join(shown) + f" et {rest} autre{'s' if rest > 1 else ''}"
+    if len(shown) > 1:
+        return ", ".join(shown[:-1]) + f" et {shown[-1]}"
+    return "".join(shown)
