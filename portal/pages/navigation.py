@@ -74,6 +74,11 @@ SPACES = {
 SPACE_ROOTS = ("/", "/employeur/", "/conseiller/", "/jeune/")
 
 
+DEFAULT_COLOURS = "".join(
+    BrandSettings._meta.get_field(name).get_default() for name in ("youth_colour", "employer_colour")
+)
+
+
 def main_items(request: HttpRequest) -> list[Item]:
     kind = getattr(request.user, "kind", "") if request.user.is_authenticated else ""
     if kind in BY_KIND:
@@ -113,11 +118,11 @@ def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Item]:
             url = entry.path or reverse(entry.view)
         except NoReverseMatch:
             continue
-        items.append(Item(entry.label, url, _current(request.path, url, entry.prefixes), entry.act))
+        items.append(Item(entry.label, url, current(request.path, url, entry.prefixes), entry.act))
     return items
 
 
-def _current(path: str, url: str, prefixes: tuple[str, ...]) -> str:
+def current(path: str, url: str, prefixes: tuple[str, ...]) -> str:
     """What `aria-current` says: this page, or a page below."""
     if path == url:
         return "page"

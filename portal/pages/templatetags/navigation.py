@@ -1,9 +1,12 @@
 """Tags of the page frame: navigation, footer, identity of the structure."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html
 
 from portal.pages import navigation
 
@@ -39,6 +42,18 @@ def main_nav(context: Context) -> dict[str, Any]:
 def site_footer(context: Context) -> dict[str, Any]:
     request = context["request"]
     return {"items": navigation.footer_items(request), "brand": navigation.brand_of(request)}
+
+
+@register.simple_tag(takes_context=True)
+def brand_stylesheet(context: Context) -> str:
+    """The link to the structure's colours, when it chose others than ours."""
+    brand = navigation.brand_of(context["request"])
+    chosen = brand.youth_colour + brand.employer_colour
+    if chosen == navigation.DEFAULT_COLOURS:
+        return ""
+    # The colours in the address make a change visible at once although browsers keep the file.
+    url = f"{reverse('pages:brand_css')}?{urlencode({'c': chosen})}"
+    return format_html('<link rel="stylesheet" href="{}">', url)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,9 +8,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 
-from portal.accounts.access import staff_required
+from portal.accounts.access import public, staff_required
 from portal.core.icons import ICONS
+from portal.pages.navigation import brand_of
 
 SCENES = ("bakery", "workshop", "bus", "phone")
 STATES = (
@@ -63,7 +65,9 @@ class SampleForm(forms.Form):
         choices=[("mon", "lundi"), ("sat", "samedi"), ("sun", "dimanche")],
         required=False,
     )
-    contract = forms.ChoiceField(label="Contrat", choices=[("", "Choisissez"), ("cdi", "CDI"), ("cdd", "CDD")])
+    contract = forms.ChoiceField(
+        label="Contrat", choices=[("", "Choisissez"), ("cdi", "CDI"), ("cdd", "CDD")]
+    )
     agree = forms.BooleanField(
         label="Je m’engage à recevoir chaque candidat présenté", help_text="Un échange de 15 minutes suffit."
     )
@@ -127,8 +131,19 @@ def _samples() -> dict[str, Any]:
     }
 
 
+@public
+@cache_control(public=True, max_age=3600)
+def brand_css(request: HttpRequest) -> HttpResponse:
+    """The accent colours that the structure chose; our policy forbids them inside the page."""
+    brand = brand_of(request)
+    css = f":root{{--youth:{brand.youth_colour};--employer:{brand.employer_colour}}}"
+    return HttpResponse(css, content_type="text/css")
+
+
 @staff_required
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Components; the form is bound on a GET, so that its errors can be seen without posting."""
     form = SampleForm(request.GET if "erreurs" in request.GET else None)
-    return render(request, "pages/style.html", {**_samples(), "form": form, "filters": SampleFilter(request.GET)})
+    return render(
+        request, "pages/style.html", {**_samples(), "form": form, "filters": SampleFilter(request.GET)}
+    )
