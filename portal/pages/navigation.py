@@ -1,24 +1,28 @@
 """The main navigation of each public, in one place. Entries whose page does not exist here are left out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page, Site
 
+from portal.accounts import permissions
 from portal.accounts.models import User
 from portal.pages.models import BrandSettings
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One link. `prefixes` are the paths that make it the current one, beside its own."""
+    """One link. `prefixes` are the paths that make it the current one, beside its own; `allowed` asks the reader's role."""
 
     label: str
     view: str = ""
     path: str = ""
     prefixes: tuple[str, ...] = ()
     act: bool = False
+    allowed: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,10 @@ class Item:
     url: str
     current: str
     act: bool
+
+
+def _publishes(user: Any) -> bool:
+    return permissions.is_editor(user) or permissions.is_structure_admin(user)
 
 
 OFFERS = Entry("Offres", "offers:list")
@@ -42,13 +50,15 @@ BY_KIND: dict[str, tuple[Entry, ...]] = {
         Entry("Dire un besoin", "offers:need_start", act=True),
     ),
     User.Kind.STAFF: (
-        Entry("À faire", "pages:adviser_home"),
-        Entry("Besoins", "offers:inbox"),
-        Entry("Jeunes", "pathways:youth_list"),
-        Entry("Mises en relation", "mediations:staff_list"),
-        Entry("Entreprises", "employers:staff_list"),
-        Entry("Offres", "offers:list"),
-        Entry("Indicateurs", "search:indicators"),
+        Entry("À faire", "pages:adviser_home", allowed=permissions.is_case_worker),
+        Entry("Besoins", "offers:inbox", allowed=permissions.is_case_worker),
+        Entry("Jeunes", "pathways:youth_list", allowed=permissions.is_case_worker),
+        Entry("Mises en relation", "mediations:staff_list", allowed=permissions.is_case_worker),
+        Entry("Entreprises", "employers:staff_list", allowed=permissions.is_staff_member),
+        OFFERS,
+        Entry("Indicateurs", "search:indicators", allowed=permissions.is_staff_member),
+        Entry("Équipe", "accounts:team", allowed=permissions.can_manage_absences),
+        Entry("Site", "wagtailadmin_home", allowed=_publishes),
     ),
     User.Kind.YOUTH: (
         Entry("Mes propositions", "pages:youth_home", prefixes=("/jeune/propositions/",)),
@@ -114,6 +124,8 @@ def _site_sections(request: HttpRequest) -> list[Item]:
 def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Item]:
     items = []
     for entry in entries:
+        if entry.allowed and not entry.allowed(request.user):
+            continue
         try:
             url = entry.path or reverse(entry.view)
         except NoReverseMatch:

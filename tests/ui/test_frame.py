@@ -41,6 +41,12 @@ def test_each_public_has_its_links(rf, identities, known_urls, identity, expecte
     assert (items[0].label, "".join(item.label for item in items if item.act)) == expected
 
 
+def test_an_editor_sees_no_link_to_young_people(rf, identities, known_urls):
+    labels = {item.label for item in navigation.main_items(ask(rf, "/", identities["editor"].user))}
+    assert not labels & {"À faire", "Jeunes", "Mises en relation"}
+    assert "Site" in labels
+
+
 def test_a_visitor_gets_offers_sections_and_the_door(rf, db, known_urls):
     labels = [item.label for item in navigation.main_items(ask(rf, "/", AnonymousUser()))]
     assert labels[0] == "Offres"
