@@ -3,6 +3,10 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from django import forms
+
+from portal.accounts.phones import normalise_mobile
+from portal.core.errors import ApplicationError
 
 
 class LoginForm(allauth_forms.LoginForm):
@@ -15,6 +19,18 @@ class LoginForm(allauth_forms.LoginForm):
         field.help_text = "Nous vous envoyons un code. Aucun mot de passe n’est nécessaire."
         field.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         field.error_messages["required"] = "Écrivez votre adresse e-mail ou votre numéro de mobile."
+
+    def clean_login(self) -> str:
+        """A mobile number in the form in which it is kept; anything without an @ must be one."""
+        login: str = super().clean_login()
+        if "@" in login:
+            return login.lower()
+        try:
+            return normalise_mobile(login)
+        except ApplicationError as error:
+            raise forms.ValidationError(
+                "Écrivez une adresse e-mail ou un numéro de mobile complet."
+            ) from error
 
 
 class ConfirmCodeForm(allauth_forms.ConfirmLoginCodeForm):
