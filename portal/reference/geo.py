@@ -106,17 +106,20 @@ def frr_status(commune: Commune) -> Place:
     return Place.TO_CHECK if commune.frr_class else Place.OUTSIDE
 
 
+def _sound(geometry: Any) -> Any:
+    """Rounding to 4 decimals makes some outlines cross themselves; mended, and without the bits of line left over."""
+    mended = shapely.make_valid(shape(geometry))
+    parts = shapely.get_parts(shapely.get_parts(mended))
+    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
+
+
 class PriorityAreaIndex:
     """All outlines in memory with an R-tree; a point is answered in well under a millisecond."""
 
     def __init__(self, areas: Iterable[tuple[str, str, Any]]) -> None:
         areas = list(areas)
         self._names = [(code, name) for code, name, _ in areas]
-        # Rounding to 4 decimals makes some outlines cross themselves; only what has a surface is kept.
-        self._shapes = [
-            shapely.make_valid(shape(geometry), method="structure", keep_collapsed=False)
-            for _, _, geometry in areas
-        ]
+        self._shapes = [_sound(geometry) for _, _, geometry in areas]
         self._tree = shapely.STRtree(self._shapes)
 
     def locate(self, lat: float, lon: float) -> PriorityAreaAnswer:
