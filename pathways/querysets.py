@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from pathways.lifecycle import YouthState
-from portal.accounts.models import Adviser, Agency, User
-from portal.accounts.permissions import is_case_worker, is_youth, replaced_by, structure_of
+from portal.accounts.models import Adviser, Agency
+from portal.accounts.permissions import Person, is_case_worker, is_youth, replaced_by, structure_of
 from portal.reference.folding import fold
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class YouthQuerySet(models.QuerySet["Youth"]):
         replaced = Adviser.objects.filter(replaced_by(adviser, on=on))
         return self.filter(Q(adviser=adviser) | Q(adviser__in=replaced))
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Person) -> Self:
         """Files this person may open: those of the own structure for its case workers, one's own for a youth."""
         structure = structure_of(user)
         if is_case_worker(user) and structure:

@@ -137,3 +137,9 @@ def keep_apart(*, first: Youth, second: Youth, actor: User) -> NotDuplicate:
     low, high = sorted((first, second), key=lambda youth: youth.pk)
     row, _ = NotDuplicate.objects.get_or_create(first=low, second=high, defaults={"decided_by": actor})
     return row
+
+
+def judged_apart(youth: Youth) -> set[int]:
+    """Keys of the files that a person judged to be somebody else's."""
+    rows = NotDuplicate.objects.filter(Q(first=youth) | Q(second=youth)).values_list("first_id", "second_id")
+    return {pk for pair in rows for pk in pair} - {youth.pk}

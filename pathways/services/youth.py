@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from pathways.licences import implied_by
 from pathways.lifecycle import YouthState
 from pathways.models import (
     Youth,
@@ -24,6 +23,7 @@ from pathways.services.data import PLAIN_FIELDS, YouthData
 from portal.accounts.models import User
 from portal.core.errors import ApplicationError
 from portal.core.indexing import mark_changed
+from portal.reference.licences import with_implied
 from portal.reference.models import Licence
 
 MIN_AGE, MAX_AGE = 13, 35  # Wide on purpose: it catches typing errors, the rules on ages are elsewhere.
@@ -155,7 +155,7 @@ def _write_skills(youth: Youth, ogrs: Iterable[int], source: str) -> None:
 def write_licences(youth: Youth, codes: Iterable[str]) -> None:
     """Those said, and those they include: matching then compares codes only."""
     said = set(codes)
-    known = set(Licence.objects.filter(code__in=implied_by(said) - said).values_list("code", flat=True))
+    known = set(Licence.objects.filter(code__in=with_implied(said) - said).values_list("code", flat=True))
     wanted = {(c, False): YouthLicence(youth=youth, licence_id=c, implied=False) for c in said}
     wanted |= {(c, True): YouthLicence(youth=youth, licence_id=c, implied=True) for c in known}
     _replace(youth.licences.all(), wanted, ("licence_id", "implied"))

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from pathways.licences import implied_by
 from pathways.models import FileAccess, Youth, YouthSkill, YouthTransition
 from pathways.services import YouthData, create_youth, log_access, move_youth, reassign, update_youth
 from portal.core.errors import ApplicationError
@@ -62,12 +61,6 @@ def test_included_licences_are_written(adviser):
     }
     update_youth(youth=youth, data=replace(YouthData.of(youth), licences=("B",)), actor=adviser.user)
     assert {row.licence_id for row in youth.licences.all()} == {"B", "B1", "AM"}
-
-
-def test_no_licence_includes_itself():
-    assert all(code not in implied_by([code]) for code in ("A", "B", "BE", "CE", "DE", "D1E"))
-    assert implied_by(["BE"]) >= {"B"}
-    assert "C" not in implied_by(["D"])
 
 
 def test_what_is_read_back_is_what_was_written(adviser):

@@ -1,0 +1,1 @@
+"""Forms of the young people's files, one module per family of screens."""

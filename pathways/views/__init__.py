@@ -1,0 +1,1 @@
+"""Screens of the young people's files, one module per family."""
