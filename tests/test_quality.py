@@ -79,19 +79,17 @@ def test_files_stay_small():
 
 
 def test_functions_stay_small():
-    long = []
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if (
-                isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-                and node.end_lineno - node.lineno + 1 > 60
-            ):
-                long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno >= 50
+    ]
     assert long == []
 
 
 def test_nothing_is_called_utils():
-    assert [str(path) for path in SOURCES if path.stem in {"utils", "helpers", "common", "misc"}] == []
+    assert [str(path) for path in SOURCES if path.stem in {"utils", "helpers", "misc"}] == []
 
 
 def test_nothing_is_left_to_do_in_the_code():
