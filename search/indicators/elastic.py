@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
+from search.index.client import patient, quick
 from search.indicators.database import DAYS
 from search.indicators.definitions import Condition, Kind
 from search.indicators.facts import FIELDS, PREFIX, rows
@@ -32,12 +33,6 @@ _TYPES: dict[str, dict[str, Any]] = {
 
 def alias() -> str:
     return f"{settings.ELASTICSEARCH_INDEX_PREFIX}-facts"
-
-
-def client(*, timeout: float) -> Elasticsearch:
-    return Elasticsearch(
-        settings.ELASTICSEARCH_URL, request_timeout=timeout, max_retries=0, retry_on_timeout=False
-    )
 
 
 def mapping() -> dict[str, Any]:
@@ -73,7 +68,7 @@ def _plain(value: Any) -> Any:
 def rebuild(*, now: datetime | None = None) -> int:
     """Build the facts afresh beside the index in use, then switch in one step. Returns how many facts there are."""
     now = now or timezone.now()
-    es = client(timeout=60)
+    es = patient()
     name = f"{alias()}-{now:%Y%m%d%H%M%S%f}"
     es.indices.create(
         index=name,
@@ -124,8 +119,8 @@ class ElasticsearchCounter:
 
     name = "elasticsearch"
 
-    def __init__(self, *, timeout: float | None = None) -> None:
-        self.es = client(timeout=timeout or settings.ELASTICSEARCH_TIMEOUT)
+    def __init__(self) -> None:
+        self.es = quick()
 
     def counts(self, kind: Kind, named: Mapping[str, Conditions]) -> dict[str, int]:
         """How many cases meet each named conjunction: one request, one `filters` aggregation."""

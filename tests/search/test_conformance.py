@@ -48,3 +48,17 @@ def test_most_pairs_of_a_world_match_or_are_refused_for_different_reasons() -> N
         "occupation", "skills", "distance", "contract", "schedule", "level", "licence", "languages",
         "legal_age", "legal_night", "legal_danger", "legal_immersion",
     }  # fmt: skip
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.django_db
+@pytest.mark.parametrize(("seed", "today"), list(enumerate(DAYS, start=100)))
+def test_elasticsearch_equals_the_reference(elasticsearch_url: str, seed: int, today: date) -> None:
+    """600 pairs a day and direction, 2,400 in all."""
+    from search.engines.elasticsearch import ElasticsearchEngine
+    from search.index.sync import rebuild
+
+    build_reference()
+    world = build_world(seed=seed, offers=20, youth=30, today=today)
+    rebuild()
+    assert check(ElasticsearchEngine(in_background=True), world) == 600

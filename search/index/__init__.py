@@ -1,0 +1,1 @@
+"""The Elasticsearch index: what a document holds, how it is kept in step, rebuilt and checked."""

@@ -1,0 +1,85 @@
+"""A page of a match as screens show it: each row with its person or offer, its words, and the file it may already have.
+
+The number of statements does not depend on the number of rows.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from mediations.models import Mediation
+from offers.models import Offer
+from pathways.models import Youth
+from search.api import Page, match_offer, match_youth
+from search.explain import Explanation, explain_many
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """One candidate for an offer, or one offer for a young person."""
+
+    youth: Youth
+    offer: Offer
+    explanation: Explanation
+    mediation: Mediation | None = None
+
+    @property
+    def has_file(self) -> bool:
+        return self.mediation is not None
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    lines: tuple[Line, ...]
+    degraded: bool
+    more: bool
+
+
+def youth_for(
+    offer: Offer, *, agencies: Collection[int], people: QuerySet[Youth], page: int = 1
+) -> Shortlist:
+    """The ranked young people of these agencies for an offer."""
+    answer = match_offer(offer, limit=PER_PAGE, offset=PER_PAGE * (page - 1), scope_agencies=agencies)
+    by_id = {str(youth.public_id): youth for youth in people.filter(public_id__in=_ids(answer))}
+    pairs = [(offer, by_id[row.id]) for row in answer.rows if row.id in by_id]
+    return _shortlist(answer, pairs)
+
+
+def offers_for(
+    youth: Youth, *, agencies: Collection[int], offers: QuerySet[Offer], page: int = 1
+) -> Shortlist:
+    """The ranked offers of these agencies for a young person."""
+    answer = match_youth(youth, limit=PER_PAGE, offset=PER_PAGE * (page - 1), scope_agencies=agencies)
+    by_id = {str(offer.public_id): offer for offer in offers.filter(public_id__in=_ids(answer))}
+    pairs = [(by_id[row.id], youth) for row in answer.rows if row.id in by_id]
+    return _shortlist(answer, pairs)
+
+
+def lines(pairs: Iterable[tuple[Offer, Youth]]) -> tuple[Line, ...]:
+    """These pairs with their words and their newest file, in the order given."""
+    rows = list(pairs)
+    files = newest_files(rows)
+    return tuple(
+        Line(youth=youth, offer=offer, explanation=explanation, mediation=files.get((offer.pk, youth.pk)))
+        for (offer, youth), explanation in zip(rows, explain_many(rows), strict=True)
+    )
+
+
+def newest_files(pairs: Iterable[tuple[Offer, Youth]]) -> dict[tuple[int, int], Mediation]:
+    """The newest file of each pair that has one: these are marked, never hidden."""
+    rows = list(pairs)
+    found = Mediation.objects.filter(
+        offer__in={offer.pk for offer, _ in rows}, youth__in={youth.pk for _, youth in rows}
+    ).order_by("created_at", "pk")
+    return {(row.offer_id, row.youth_id): row for row in found}
+
+
+def _shortlist(answer: Page, pairs: list[tuple[Offer, Youth]]) -> Shortlist:
+    return Shortlist(lines=lines(pairs), degraded=answer.degraded, more=answer.more)
+
+
+def _ids(answer: Page) -> list[str]:
+    return [row.id for row in answer.rows]

@@ -1,0 +1,101 @@
+"""Suggest one or several young people for an offer in one act, from any match screen."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+
+from mediations import services
+from offers.models import Offer
+from pathways.models import Youth
+from portal.accounts.access import AuthenticatedRequest
+from portal.core.errors import ApplicationError
+from search.criteria import CRITERIA_VERSION
+from search.explain import Explanation, explain_many
+
+MAX_AT_ONCE = 50
+
+
+class UuidListField(forms.Field):
+    """The public ids of ticked rows."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[UUID]:
+        found = []
+        for text in (value or [])[: MAX_AT_ONCE + 1]:
+            try:
+                found.append(UUID(str(text)))
+            except ValueError:
+                continue
+        if not found:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(found) > MAX_AT_ONCE:
+            raise forms.ValidationError(f"Proposez à {MAX_AT_ONCE} jeunes au plus en une fois.")
+        return found
+
+
+class SuggestForm(forms.Form):
+    youth = UuidListField(label="Jeunes choisis", error_messages={"required": "Cochez au moins un jeune."})
+    message = forms.CharField(
+        label="Message aux jeunes choisis",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Avec « tu », en phrases courtes. Le jeune reçoit aussi la raison en mots simples.",
+    )
+
+
+def suggest_chosen(request: AuthenticatedRequest, offer: Offer, form: SuggestForm) -> bool:
+    """Create the files and say what happened. False when the form must be shown again."""
+    if not form.is_valid():
+        return False
+    chosen = list(
+        Youth.objects.visible_to(request.user)
+        .filter(public_id__in=form.cleaned_data["youth"])
+        .select_related("agency")
+    )
+    if not chosen:
+        form.add_error("youth", "Cochez au moins un jeune.")
+        return False
+    explained = dict(zip(chosen, explain_many([(offer, youth) for youth in chosen]), strict=True))
+    forbidden = [youth for youth, why in explained.items() if _illegal(why)]
+    allowed = [youth for youth in chosen if youth not in forbidden]
+    for youth in forbidden:
+        reason = next(exclusion for exclusion in explained[youth].exclusions if exclusion.article)
+        messages.error(request, f"{youth} : {reason.reason} ({reason.article})")
+    if not allowed:
+        return True
+    try:
+        result = services.suggest(
+            offer=offer,
+            youths=allowed,
+            actor=request.user,
+            message=form.cleaned_data["message"],
+            scores={youth.pk: explained[youth].score for youth in allowed},
+            criteria_version=CRITERIA_VERSION,
+        )
+    except ApplicationError as error:
+        form.add_error(None, error.message)
+        return False
+    _tell(request, created=_count(result.created), already=_count(result.already))
+    return True
+
+
+def _illegal(why: Explanation) -> bool:
+    """The law forbids it: no adviser can override that. Other exclusions are an adviser's judgement."""
+    return any(exclusion.article for exclusion in why.exclusions)
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) else len(value)
+
+
+def _tell(request: AuthenticatedRequest, *, created: int, already: int) -> None:
+    if created:
+        word = "jeunes" if created > 1 else "jeune"
+        messages.success(request, f"Offre proposée à {created} {word}. Chacun est prévenu par message.")
+    if already:
+        word = "jeunes ont" if already > 1 else "jeune a"
+        messages.warning(request, f"{already} {word} déjà un dossier pour cette offre : rien n’a été envoyé.")
