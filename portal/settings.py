@@ -134,7 +134,8 @@ TEMPLATES = [
 DATABASES = {"default": _database}
 if "sqlite" in _database["ENGINE"]:
     if _database["NAME"] != ":memory:":
-        _database["NAME"] = str(BASE_DIR / _database["NAME"])  # a relative path means the same from any folder
+        # A relative path means the same from any folder.
+        _database["NAME"] = str(BASE_DIR / _database["NAME"])
     # WAL lets pages be read while a task writes; immediate transactions wait for the lock instead of failing half-way.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -183,7 +184,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
 }
 # A dead Redis must not freeze the page that asks for a task: the outbox offers it again.
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+}
 CELERY_TIMEZONE = "Europe/Paris"
 
 # --- Files ------------------------------------------------------------------------------------------------------------
@@ -310,7 +316,8 @@ if HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^sante/(vivante|prete)/$"]  # asked from inside, without the proxy that speaks HTTPS
+    # Asked from inside, without the proxy that speaks HTTPS.
+    SECURE_REDIRECT_EXEMPT = [r"^sante/(vivante|prete)/$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -1,22 +1,29 @@
 """Mails: written with the change that causes them, sent once by the outbox, as text and HTML, with one action each.
 
-send_later(
+send(
+    template="need_published",
     to=member.user.email,
-    subject="Votre besoin est publié",
-    paragraphs=["Bonjour,", "Votre besoin « Cuisinier » est publié."],
-    action=Action("Suivre mon besoin", reverse("employers:need", args=[need.public_id])),
+    context={"title": offer.profile.title},
+    path=reverse("mediations:employer_need", args=[need.public_id]),
     dedupe_key=f"need-published-{need.public_id}",
 )
+
+The text is `templates/mail/need_published.txt`: a line "Objet : …", a line "Action : …" (the words of the button), an empty
+line, then paragraphs. All of them are listed in docs/mails.md. `send_later` takes a text that is made in code.
 """
 
 import hashlib
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.template import Context, Engine, Origin, Template
 from django.template.loader import render_to_string
 
 from portal.core import outbox
@@ -34,6 +41,15 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A small text file, such as an invitation for a calendar."""
+
+    name: str
+    content: str
+    mimetype: str
+
+
+@dataclass(frozen=True)
 class Mail:
     to: str
     subject: str
@@ -41,6 +57,65 @@ class Mail:
     action: Action | None = None
     signature: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    attachments: list[Attachment] = field(default_factory=list)
+    # Public ids of the people whom the text names, so that erasing one of them finds the mail.
+    about: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MailText:
+    """A text of `templates/mail/`, cut into parts before anything typed by a person is put in."""
+
+    subject: Template
+    action: Template
+    paragraphs: tuple[Template, ...]
+
+
+@cache
+def mail_text(name: str) -> MailText:
+    head, _, body = Engine.get_default().get_template(f"mail/{name}.txt").source.partition("\n\n")
+    lines = dict(re.findall(r"^(\w+) : (.+)$", head, flags=re.MULTILINE))
+
+    def part(text: str) -> Template:
+        plain = "{% autoescape off %}" + text.strip() + "{% endautoescape %}"
+        return Template(plain, origin=Origin(f"mail/{name}.txt", f"mail/{name}.txt"))
+
+    return MailText(
+        subject=part(lines["Objet"]),
+        action=part(lines["Action"]),
+        paragraphs=tuple(part(text) for text in re.split(r"\n\s*\n", body.strip())),
+    )
+
+
+def send(
+    *,
+    template: str,
+    to: str | None,
+    context: Mapping[str, Any],
+    path: str,
+    dedupe_key: str,
+    signature: str = "",
+    attachments: Iterable[Attachment] = (),
+    about: Iterable[str] = (),
+    at: datetime | None = None,
+) -> Outbox | None:
+    """Write the mail `templates/mail/<template>.txt` in the current transaction; paragraphs that come out empty are left
+    out. The text is made now: it says what was true when the thing happened."""
+    if not to:
+        return None
+    text = mail_text(template)
+    values = Context(dict(context))
+    paragraphs = (part.render(values).strip() for part in text.paragraphs)
+    mail = Mail(
+        to=to,
+        subject=" ".join(text.subject.render(values).split()),
+        paragraphs=[paragraph for paragraph in paragraphs if paragraph],
+        action=Action(text.action.render(values), path),
+        signature=signature,
+        attachments=list(attachments),
+        about=[str(public_id) for public_id in about],
+    )
+    return _enqueue(mail, dedupe_key=dedupe_key, at=at)
 
 
 def send_later(
@@ -62,6 +137,10 @@ def send_later(
     mail = Mail(
         to=to, subject=" ".join(subject.split()), paragraphs=paragraphs, action=action, signature=signature
     )
+    return _enqueue(mail, dedupe_key=dedupe_key, at=at)
+
+
+def _enqueue(mail: Mail, *, dedupe_key: str, at: datetime | None) -> Outbox | None:
     payload = asdict(mail) | {"key": dedupe_key}
     return outbox.enqueue(kind=KIND, payload=payload, dedupe_key=dedupe_key, at=at)
 
@@ -84,6 +163,8 @@ def build(payload: dict[str, Any]) -> EmailMultiAlternatives:
         | payload["headers"],
     )
     message.attach_alternative(render_to_string("mails/mail.html", context), "text/html")
+    for attachment in payload.get("attachments", []):
+        message.attach(attachment["name"], attachment["content"], attachment["mimetype"])
     return message
 
 
