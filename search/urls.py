@@ -1,6 +1,15 @@
 """URLs of the app; the full French paths are written here, `portal/urls.py` includes them at the root."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from search.views import matches, own
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("conseiller/offres/<uuid:public_id>/jeunes/", matches.offer_matches, name="offer_matches"),
+    path(
+        "conseiller/offres/<uuid:offer_id>/jeunes/<uuid:youth_id>/", matches.pair_detail, name="pair_detail"
+    ),
+    path("conseiller/jeunes/<uuid:public_id>/offres/", matches.youth_matches, name="youth_matches"),
+    path("jeune/offres/", own.youth_own_matches, name="youth_own_matches"),
+]

@@ -71,26 +71,8 @@ def offer_matches(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
         "chosen": set(request.POST.getlist("youth")),
         "visible": offer.is_visible(),
         **_paged(found, page),
-        "tabs": offer_tabs(offer, "match"),
     }
     return render(request, "search/offer_matches.html", context, status=422 if form.errors else 200)
-
-
-def offer_tabs(offer: Offer, current: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": "Correspondent",
-            "url": reverse("search:offer_matches", args=[offer.public_id]),
-            "current": current == "match",
-            "count": None,
-        },
-        {
-            "label": "Presque",
-            "url": reverse("search:offer_nearly", args=[offer.public_id]),
-            "current": current == "nearly",
-            "count": None,
-        },
-    ]
 
 
 def _paged(found: Shortlist, page: int) -> dict[str, Any]:

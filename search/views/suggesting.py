@@ -6,7 +6,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 
-from mediations import services
 from offers.models import Offer
 from pathways.models import Youth
 from portal.accounts.access import AuthenticatedRequest
@@ -67,6 +66,8 @@ def suggest_chosen(request: AuthenticatedRequest, offer: Offer, form: SuggestFor
         messages.error(request, f"{youth} : {reason.reason} ({reason.article})")
     if not allowed:
         return True
+    from mediations import services
+
     try:
         result = services.suggest(
             offer=offer,
