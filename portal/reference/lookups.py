@@ -76,7 +76,8 @@ class Lookup:
         """The row of a code sent by a form; None when there is none in force."""
         if self.numeric and not (code.isascii() and code.isdigit() and len(code) < 10):
             return None
-        return self.model._default_manager.filter(pk=code, retired=False).first()
+        # PostgreSQL refuses a text with a null character; no code has one.
+        return self.model._default_manager.filter(pk=code.replace("\0", ""), retired=False).first()
 
     def resolve(self, typed: str) -> tuple[Any | None, list[Match]]:
         """The row that was certainly meant, or else what to choose from."""

@@ -25,6 +25,10 @@ def _answer(request: HttpRequest, matches: list[Match]) -> HttpResponse:
     return response
 
 
+def _clean(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "")
+
+
 def _view(lookup: Lookup, **parameters: str) -> View:
     """A view of one look-up; `parameters` maps the search's arguments to names in the URL."""
 
@@ -32,9 +36,9 @@ def _view(lookup: Lookup, **parameters: str) -> View:
     @cache_control(public=True, max_age=KEEP)
     def view(request: HttpRequest) -> HttpResponse:
         given: dict[str, Any] = {
-            argument: request.GET.get(name, "")[:10] for argument, name in parameters.items()
+            argument: _clean(request, name)[:10] for argument, name in parameters.items()
         }
-        return _answer(request, lookup.search(request.GET.get("q", ""), **given))
+        return _answer(request, lookup.search(_clean(request, "q"), **given))
 
     # What `portal.accounts.access.public` declares; accounts is a layer above and cannot be imported here.
     view.access = "public"  # type: ignore[attr-defined]

@@ -47,9 +47,7 @@ class LookupWidget(forms.TextInput):
         super().__init__({"class": "form-control lookup-input", **(attrs or {})})
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        return Typed(
-            *(str(data.get(name + suffix) or "").strip() for suffix in ("", "_code", "_choice", "_asked"))
-        )
+        return Typed(*(_clean(data.get(name + suffix)) for suffix in ("", "_code", "_choice", "_asked")))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and f"{name}_code" not in data
@@ -89,8 +87,8 @@ class LookupMultipleWidget(LookupWidget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         getlist = getattr(data, "getlist", None) or (lambda key: _as_list(data.get(key)))
         return TypedMany(
-            ";".join(str(text) for text in getlist(name) if text),
-            tuple(dict.fromkeys(str(code) for code in getlist(f"{name}_code") if code)),
+            ";".join(_clean(text) for text in getlist(name) if text),
+            tuple(dict.fromkeys(_clean(code) for code in getlist(f"{name}_code") if code)),
         )
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
@@ -143,3 +141,7 @@ def _as_list(value: Any) -> Iterable[Any]:
     if value is None:
         return []
     return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _clean(text: Any) -> str:
+    return str(text or "").replace("\0", "").strip()

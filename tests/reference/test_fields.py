@@ -86,7 +86,7 @@ def test_a_code_holds_only_with_the_text_it_was_chosen_with() -> None:
     assert emptied.errors["occupation"] == ["Saisissez un métier, par exemple « serveur »."]
 
 
-@pytest.mark.parametrize("typed", ["zzqx", "<script>alert(1)</script>", "💥", "a" * 10000])
+@pytest.mark.parametrize("typed", ["zzqx", "<script>alert(1)</script>", "💥", "zz\x00qq", "a" * 10000])
 def test_an_unknown_text_is_kept_and_said(typed: str) -> None:
     form = post(occupation=typed)
     assert "Nous ne trouvons pas le métier" in form.errors["occupation"][0]
