@@ -3,12 +3,14 @@
 from django.urls import URLPattern, path
 
 from portal.pages.views import health
+from portal.pages.views.adviser import adviser_home
 from portal.pages.views.dashboard import dashboard
 from portal.pages.views.style import brand_css, style_guide
 
 app_name = "pages"
 urlpatterns: list[URLPattern] = [
     path("tableau-de-bord/", dashboard, name="dashboard"),
+    path("conseiller/", adviser_home, name="adviser_home"),
     path("sante/", health.page, name="health"),
     path("sante/vivante/", health.live, name="health_live"),
     path("sante/prete/", health.ready, name="health_ready"),
