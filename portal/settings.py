@@ -149,7 +149,11 @@ else:
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "portal.core.cache.FailSafeRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
+        }
         if REDIS_URL
         # Shared between processes without another service, so that rate limits hold.
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
@@ -283,6 +287,8 @@ USE_I18N = True
 USE_TZ = True
 
 _email = env.dj_email_url("EMAIL_URL", "console:")
+if "EMAIL_BACKEND" not in _email:
+    sys.exit("Tandem ne peut pas démarrer. EMAIL_URL est illisible : voir le tableau du README.")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]

@@ -1,7 +1,7 @@
 """One small state machine for every life cycle: a transition table, and the only function that moves along it."""
 
 from collections.abc import Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from portal.core.errors import ApplicationError
 
@@ -15,7 +15,7 @@ class TransitionRefused(ApplicationError):
 class Lifecycle(Generic[S]):
     """`table`: state → states it may move to. States absent from the keys are final."""
 
-    def __init__(self, *, table: Mapping[S, frozenset[S]], initial: S, labels: Mapping[S, str]) -> None:
+    def __init__(self, *, table: Mapping[S, frozenset[S]], initial: S, labels: Mapping[Any, str]) -> None:
         self.table = dict(table)
         self.initial = initial
         self.labels = dict(labels)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
-from celery.schedules import BaseSchedule, maybe_schedule
+from celery.schedules import maybe_schedule
 from django.utils import timezone
 
 from portal.core.models import PeriodicRun
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 class Job:
     name: str
     task: str
-    schedule: BaseSchedule
+    schedule: Any
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
 
@@ -31,7 +31,7 @@ class Job:
         """A job that never ran is due: every job bears to be run once more."""
         if last is None:
             return True
-        schedule = copy.copy(self.schedule)
+        schedule: Any = copy.copy(self.schedule)
         schedule.nowfun = lambda: at
         return bool(schedule.is_due(last).is_due)
 
