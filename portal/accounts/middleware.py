@@ -25,7 +25,7 @@ OPEN_VIEW_PREFIXES = (
     "account_confirm_login_code",
     "account_inactive",
 )
-OPEN_PATHS = ("/static/", "/sante/")
+OPEN_PATHS = ("/static/", "/media/", "/sante/vivante/", "/sante/prete/", "/marque.css")
 
 
 def has_second_factor(request: HttpRequest) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -89,6 +90,18 @@ def withdraw_consent(*, user: User, document: str, at: datetime | None = None) -
     )
 
 
+# Which of Wagtail's groups each role writes pages with; the groups' rights are set in its administration.
+WAGTAIL_GROUPS = {Adviser.Role.EDITOR: "Editors", Adviser.Role.STRUCTURE_ADMIN: "Moderators"}
+
+
+@transaction.atomic
+def sync_groups(*, adviser: Adviser) -> None:
+    """Give the person the Wagtail group of their role, and take away that of another role."""
+    wanted = WAGTAIL_GROUPS.get(Adviser.Role(adviser.role))
+    adviser.user.groups.remove(*Group.objects.filter(name__in=WAGTAIL_GROUPS.values()).exclude(name=wanted))
+    adviser.user.groups.add(*Group.objects.filter(name=wanted))
+
+
 @transaction.atomic
 def invite_adviser(
     *,
@@ -105,6 +118,7 @@ def invite_adviser(
         raise ApplicationError("Cette personne fait déjà partie d’une équipe.", field="email")
     user = open_account(kind=User.Kind.STAFF, email=email, first_name=first_name, last_name=last_name)
     adviser = Adviser.objects.create(user=user, agency=agency, role=role, job_title=job_title)
+    sync_groups(adviser=adviser)
     mail.send_later(
         to=email,
         subject="Votre compte Tandem est ouvert",
@@ -133,6 +147,7 @@ def update_adviser(
         raise ApplicationError("Choisissez une antenne de votre Mission locale.", field="agency")
     adviser.agency, adviser.role, adviser.job_title, adviser.phone = agency, role, job_title, phone
     adviser.save()
+    sync_groups(adviser=adviser)
     return adviser
 
 

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from portal.accounts.models import Adviser, Agency, AgencyCommune, Consent, User
+from portal.accounts.services import sync_groups
 from tests.factories.reference import CommuneFactory
 
 
@@ -59,6 +60,7 @@ class UserFactory(DjangoModelFactory):
 class AdviserFactory(DjangoModelFactory):
     class Meta:
         model = Adviser
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory, staff_kind=True)
     agency = factory.SubFactory(AgencyFactory)
@@ -68,6 +70,11 @@ class AdviserFactory(DjangoModelFactory):
         manager = factory.Trait(role=Adviser.Role.MANAGER)
         editor = factory.Trait(role=Adviser.Role.EDITOR)
         structure_admin = factory.Trait(role=Adviser.Role.STRUCTURE_ADMIN)
+
+    @factory.post_generation
+    def groups(self, create, extracted, **kwargs):
+        if create:
+            sync_groups(adviser=self)
 
 
 class AgencyCommuneFactory(DjangoModelFactory):

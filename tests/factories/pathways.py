@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 
 from pathways import models
 from tests.factories import reference
-from tests.factories.accounts import AdviserFactory, UserFactory
+from tests.factories.accounts import AdviserFactory, AgencyFactory, UserFactory
 
 
 class ProgrammeFactory(DjangoModelFactory):
@@ -187,3 +187,14 @@ class ReferralFactory(DjangoModelFactory):
     youth = factory.SubFactory(YouthFactory)
     partner = "Cap emploi"
     referred_on = date(2026, 3, 2)
+
+
+class YouthImportFactory(DjangoModelFactory):
+    class Meta:
+        model = models.YouthImport
+
+    agency = factory.SubFactory(AgencyFactory)
+    structure = factory.SelfAttribute("agency.parent")
+    file_name = "jeunes.csv"
+    content = "prenom;nom;date_naissance\nLina;Durand;2006-01-31\n"
+    report = factory.LazyFunction(lambda: {"ready": 1})

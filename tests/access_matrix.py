@@ -1,0 +1,158 @@
+"""Who may open which page: the one table. A URL of ours that is not here fails `test_access_matrix.py`.
+
+`who` is the set of identities that get in (an object of theirs, or a page of their space). Everybody else is sent to
+the login page (anonymous), gets 403 (another space) or 404. Those in `foreign` belong to the right space but the object
+is somebody else's: they get 404, as if it did not exist. `args` makes the arguments of the URL from the `World`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.people import IDENTITIES
+
+EVERYBODY = frozenset(IDENTITIES)
+ACCOUNTS = EVERYBODY - {"anonymous"}
+STAFF = frozenset({"adviser", "other_adviser", "manager", "editor", "structure_admin"})
+OUR_STAFF = STAFF - {"other_adviser"}
+CASE_WORKERS = frozenset({"adviser", "other_adviser", "manager"})
+OUR_CASE_WORKERS = frozenset({"adviser", "manager"})
+TEAM = frozenset({"manager", "structure_admin"})
+ADMIN = frozenset({"structure_admin"})
+EMPLOYERS = frozenset({"employer", "employer_admin", "other_employer"})
+OUR_EMPLOYERS = frozenset({"employer", "employer_admin"})
+YOUTH = frozenset({"youth", "other_youth"})
+NOBODY: frozenset[str] = frozenset()
+
+GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
+
+
+@dataclass(frozen=True)
+class Page:
+    who: frozenset[str]
+    methods: frozenset[str] = GET
+    args: Callable[[Any], list[Any]] = lambda world: []
+    foreign: frozenset[str] = NOBODY
+    # What a permitted request gives when the page answers with an error on purpose (a used link is 410).
+    answers: frozenset[int] = frozenset()
+
+
+def _youth(world: Any) -> list[Any]:
+    return [world.youth.public_id]
+
+
+def _place(world: Any) -> list[Any]:
+    return [world.place.public_id]
+
+
+def _member(world: Any) -> list[Any]:
+    return [world.colleague.public_id]
+
+
+def _commune(world: Any) -> list[Any]:
+    return [world.commune.commune_id]
+
+
+OTHER_STAFF = frozenset({"other_adviser"})
+OTHER_EMPLOYER = frozenset({"other_employer"})
+
+
+def staff_youth(methods: frozenset[str] = GET, args: Callable[[Any], list[Any]] = _youth) -> Page:
+    """A page about a young person: the case workers of the structure."""
+    return Page(OUR_CASE_WORKERS, methods, args, OTHER_STAFF)
+
+
+MATRIX: dict[str, Page] = {
+    # --- Look-ups ---
+    "reference:occupations": Page(EVERYBODY),
+    "reference:skills": Page(EVERYBODY),
+    "reference:communes": Page(EVERYBODY),
+    "reference:languages": Page(EVERYBODY),
+    # --- Accounts ---
+    # 404 for everybody: the demo login is off outside of the demo set-up.
+    "accounts:demo_login": Page(
+        EVERYBODY, POST, lambda world: [world.colleague.user.public_id], answers=frozenset({404})
+    ),
+    "accounts:team": Page(TEAM),
+    "accounts:team_invite": Page(ADMIN, BOTH),
+    "accounts:communes": Page(TEAM, BOTH),
+    "accounts:commune": Page(TEAM, BOTH, _commune),
+    "accounts:commune_leave": Page(TEAM, POST, _commune),
+    "accounts:member": Page(TEAM, GET, _member),
+    "accounts:member_update": Page(ADMIN, POST, _member),
+    "accounts:member_absence": Page(TEAM, POST, _member),
+    "accounts:member_end": Page(ADMIN, POST, _member),
+    # --- Employers ---
+    "employers:signup": Page(EVERYBODY, BOTH),
+    "employers:after_signup": Page(EMPLOYERS),
+    "employers:invitation": Page(EVERYBODY, BOTH, lambda world: ["unknown"], answers=frozenset({410})),
+    "employers:establishments": Page(EMPLOYERS),
+    "employers:establishment_siret": Page(EMPLOYERS, BOTH),
+    "employers:establishment_details": Page(EMPLOYERS, BOTH, lambda world: [world.new_siret]),
+    "employers:team": Page(EMPLOYERS),
+    "employers:invite": Page(frozenset({"employer_admin"}), POST, _place, OTHER_EMPLOYER),
+    "employers:member": Page(
+        frozenset({"employer_admin"}),
+        POST,
+        lambda world: [world.place.public_id, world.employer.public_id],
+        OTHER_EMPLOYER,
+    ),
+    "employers:cancel_invitation": Page(
+        frozenset({"employer_admin"}), POST, lambda world: [world.invitation.public_id], OTHER_EMPLOYER
+    ),
+    "employers:decide_join": Page(
+        frozenset({"employer_admin", "adviser", "manager", "structure_admin"}),
+        POST,
+        lambda world: [world.join_request.public_id],
+        OTHER_EMPLOYER | OTHER_STAFF | YOUTH | {"superuser"},
+    ),
+    "employers:staff_list": Page(STAFF),
+    "employers:staff_detail": Page(OUR_STAFF, GET, _place, OTHER_STAFF),
+    "employers:staff_decide": Page(OUR_STAFF - {"editor"}, POST, _place, OTHER_STAFF),
+    # --- Young people ---
+    "pathways:youth_list": Page(CASE_WORKERS),
+    "pathways:youth_export": Page(CASE_WORKERS),
+    "pathways:youth_reassign": Page(CASE_WORKERS, POST),
+    "pathways:youth_create": Page(CASE_WORKERS, BOTH),
+    "pathways:youth_import": Page(CASE_WORKERS, BOTH),
+    "pathways:youth_import_template": Page(CASE_WORKERS),
+    "pathways:youth_import_detail": staff_youth(BOTH, lambda world: [world.youth_import.public_id]),
+    "pathways:youth_merge": Page(CASE_WORKERS),
+    "pathways:youth_merge_pair": staff_youth(
+        BOTH, lambda world: [world.youth.public_id, world.second_youth.public_id]
+    ),
+    "pathways:youth_detail": staff_youth(),
+    "pathways:youth_accesses": staff_youth(),
+    # Leads to the first section, which answers 404 for a file of somebody else.
+    "pathways:youth_edit": Page(CASE_WORKERS, GET, _youth),
+    "pathways:youth_edit_section": staff_youth(BOTH, lambda world: [world.youth.public_id, "identite"]),
+    "pathways:youth_move": staff_youth(BOTH, lambda world: [world.youth.public_id, "paused"]),
+    "pathways:commitment_open": staff_youth(BOTH),
+    "pathways:commitment_move": staff_youth(
+        BOTH, lambda world: [world.youth.public_id, world.commitment.public_id]
+    ),
+    "pathways:situation_add": staff_youth(BOTH),
+    "pathways:situation_end": staff_youth(
+        BOTH, lambda world: [world.youth.public_id, world.situation.public_id]
+    ),
+    "pathways:referral_add": staff_youth(BOTH),
+    "pathways:referral_update": staff_youth(
+        BOTH, lambda world: [world.youth.public_id, world.referral.public_id]
+    ),
+    # --- Matches ---
+    "search:offer_matches": Page(OUR_CASE_WORKERS, BOTH, lambda world: [world.offer.public_id], OTHER_STAFF),
+    "search:pair_detail": Page(
+        OUR_CASE_WORKERS, BOTH, lambda world: [world.offer.public_id, world.youth.public_id], OTHER_STAFF
+    ),
+    "search:youth_matches": staff_youth(),
+    "search:youth_own_matches": Page(YOUTH),
+    # --- Homes, health, look ---
+    "pages:dashboard": Page(ACCOUNTS),
+    "pages:adviser_home": Page(CASE_WORKERS),
+    "pages:health": Page(STAFF),
+    "pages:health_live": Page(EVERYBODY),
+    "pages:health_ready": Page(EVERYBODY),
+    "pages:health_replay": Page(ADMIN, POST, lambda world: [world.dead_effect.pk]),
+    "pages:style_guide": Page(STAFF),
+    "pages:brand_css": Page(EVERYBODY),
+}
