@@ -365,6 +365,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "elastic_transport": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},  # it writes whole URLs, addresses typed by people among them
     },
 }

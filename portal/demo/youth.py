@@ -49,7 +49,7 @@ ACCEPTED = (
     ContractKind.INSERTION,
 )  # fmt: skip
 BATCH = 2000
-AREA_SHARE = 0.28  # of the young people of a commune that has quarters
+AREA_SHARE = 0.45  # of the young people of a commune that has quarters
 KM_PER_DEGREE = 111.19
 
 
