@@ -99,7 +99,9 @@ def duplicate_pairs(*, structure: Agency, limit: int = 100) -> list[Pair]:
     twins = rows.order_by().values("birth_date").annotate(n=Count("id")).filter(n__gt=1).values("birth_date")
     candidates = list(
         rows.filter(Q(birth_date__in=twins) | ~Q(email="") | ~Q(phone="") | ~Q(imilo_id=""))
-        .only("first_name", "last_name", "folded_name", "birth_date", "email", "phone", "imilo_id")
+        .only(
+            "public_id", "first_name", "last_name", "folded_name", "birth_date", "email", "phone", "imilo_id"
+        )
         .order_by("pk")
     )
     judged = set(
