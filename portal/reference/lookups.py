@@ -135,12 +135,12 @@ class OccupationLookup(Lookup):
     def entries(self) -> Iterable[Entry]:
         labels: dict[str | int, str] = dict(Occupation.objects.current().values_list("code", "label"))
         for code, label in labels.items():
-            yield Entry(code, label, wordings(label), bonus=10.0)
+            yield Entry(code, label, wordings(label), bonus=10.0, whole=fold(label))
         rows = Appellation.objects.current().values_list("occupation_id", "label", "short_label", "rare")
         for code, label, short, rare in rows:
             if code in labels and label != labels[code]:
-                forms = wordings(label) + ((fold(short),) if short and fold(short) else ())
-                yield Entry(code, label, forms, bonus=0.0 if rare else 4.0)
+                forms = tuple(filter(None, (*wordings(label), fold(short))))
+                yield Entry(code, label, forms, bonus=0.0 if rare else 4.0, whole=fold(label))
         for word, code in everyday_words():
             if code in labels:
                 yield Entry(code, labels[code], (fold(word),), bonus=14.0)

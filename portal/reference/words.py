@@ -24,12 +24,14 @@ TYPO_CEILING = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something to be found: `forms` are its folded wordings, `bonus` its weight (0 to 30) among equal matches."""
+    """Something to be found: `forms` are its folded wordings, `bonus` its weight (0 to 30) among equal matches,
+    `whole` its label as it is shown, which nobody types but a form sends back."""
 
     key: str | int
     label: str
     forms: tuple[str, ...]
     bonus: float = 0.0
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class WordIndex:
             share = sum(self._rarity[word] * matched.get(word, 0.0) for word in words) / whole
             covered = max(covered, share)
             leads = leads or words[0].startswith(first) or matched.get(words[0], 0.0) >= 0.6
-        exact = folded in entry.forms
+        exact = folded in entry.forms or folded == entry.whole
         score = 100 * quality + 30 * covered + 12 * leads + 20 * exact + entry.bonus + preference
         return Hit(entry, score, exact)
 
