@@ -148,6 +148,10 @@ MATRIX: dict[str, Page] = {
     "search:youth_own_matches": Page(YOUTH),
     # --- Homes, health, look ---
     "pages:dashboard": Page(ACCOUNTS),
+    "pages:legal_notice": Page(EVERYBODY),
+    "pages:privacy": Page(EVERYBODY),
+    "pages:accessibility": Page(EVERYBODY),
+    "pages:ranking": Page(EVERYBODY),
     "pages:adviser_home": Page(CASE_WORKERS),
     "pages:health": Page(STAFF),
     "pages:health_live": Page(EVERYBODY),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.pages.views import health
+from portal.pages.views import health, legal
 from portal.pages.views.adviser import adviser_home
 from portal.pages.views.dashboard import dashboard
 from portal.pages.views.style import brand_css, style_guide
@@ -10,6 +10,10 @@ from portal.pages.views.style import brand_css, style_guide
 app_name = "pages"
 urlpatterns: list[URLPattern] = [
     path("tableau-de-bord/", dashboard, name="dashboard"),
+    path("mentions-legales/", legal.legal_notice, name="legal_notice"),
+    path("donnees-personnelles/", legal.privacy, name="privacy"),
+    path("accessibilite/", legal.accessibility, name="accessibility"),
+    path("comment-fonctionne-le-classement/", legal.ranking, name="ranking"),
     path("conseiller/", adviser_home, name="adviser_home"),
     path("sante/", health.page, name="health"),
     path("sante/vivante/", health.live, name="health_live"),
