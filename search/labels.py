@@ -1,7 +1,12 @@
 """The words behind the codes of an explanation, read once for all its pairs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from portal.core.choices import ContractKind
 from portal.reference.models import DiplomaLevel, Language, Licence, Occupation, Skill, WorkContext
@@ -42,23 +47,47 @@ class Labels:
 
 
 def labels_of(offers: Iterable[OfferFacts]) -> Labels:
-    """Every word these offers may need: six statements."""
+    """Every word these offers may need, in one statement."""
     rows = list(offers)
     skills = {ogr for offer in rows for ogr in offer.indispensable | offer.expected | offer.learnt}
     contexts = {ogr for offer in rows for ogr in offer.constraints}
+    languages = {code for offer in rows for code in offer.languages}
     occupations = {offer.occupation for offer in rows if offer.occupation}
+    first, *others = [
+        _words("skill", Skill.objects.filter(pk__in=skills)),
+        _words("context", WorkContext.objects.filter(pk__in=contexts)),
+        _words("licence", Licence.objects.all()),
+        _words("language", Language.objects.filter(pk__in=languages)),
+        _words("occupation", Occupation.objects.filter(pk__in=occupations)),
+        _words("level", DiplomaLevel.objects.all()),
+    ]
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for kind, key, label in first.union(*others, all=True):
+        found[kind][key] = label
     return Labels(
-        by_skill=dict(Skill.objects.filter(pk__in=skills).values_list("pk", "label")),
-        by_context=dict(WorkContext.objects.filter(pk__in=contexts).values_list("pk", "label")),
-        by_licence=dict(Licence.objects.values_list("pk", "label")),
-        by_language=dict(
-            Language.objects.filter(pk__in={code for offer in rows for code in offer.languages}).values_list(
-                "pk", "label"
-            )
-        ),
-        by_occupation=dict(Occupation.objects.filter(pk__in=occupations).values_list("pk", "label")),
-        by_level=dict(DiplomaLevel.objects.values_list("pk", "label")),
+        by_skill=_numbered(found["skill"]),
+        by_context=_numbered(found["context"]),
+        by_licence=found["licence"],
+        by_language=found["language"],
+        by_occupation=found["occupation"],
+        by_level=_numbered(found["level"]),
     )
+
+
+def _words(kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return (
+        rows.order_by()
+        .annotate(
+            word_kind=Value(kind, output_field=CharField()),
+            word_key=Cast("pk", TextField()),
+            word=Cast("label", TextField()),
+        )
+        .values_list("word_kind", "word_key", "word")
+    )
+
+
+def _numbered(words: Mapping[str, str]) -> dict[int, str]:
+    return {int(key): label for key, label in words.items()}
 
 
 def _list(words: Iterable[str]) -> str:

@@ -1,9 +1,10 @@
 """Read the facts of offers and young people from the database, in a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -30,10 +31,7 @@ from pathways.models import (
 from portal.core.choices import Requirement
 from portal.reference.models import Mobility
 from search.facts import Context, Mobilities, OfferFacts, YouthFacts
-
-K = TypeVar("K", bound=Hashable)
-# Lists longer than this are sent in several statements: SQLite takes 32,766 variables.
-CHUNK = 10_000
+from search.gathering import Listing, gather
 
 
 def open_referral(*, today: date) -> Q:
@@ -44,11 +42,19 @@ def open_referral(*, today: date) -> Q:
 def offer_facts(offers: Iterable[Offer]) -> list[OfferFacts]:
     """Facts of these offers, in their order; `profile` is read with the offer or fetched once for all."""
     rows = list(offers)
-    profiles = [offer.profile_id for offer in rows]
-    skills = _grouped(ProfileSkill.objects.all(), "profile_id", profiles, "skill_id", "requirement")
-    licences = _grouped(ProfileLicence.objects.all(), "profile_id", profiles, "licence_id", "mandatory")
-    languages = _grouped(ProfileLanguage.objects.all(), "profile_id", profiles, "language_id", "mandatory")
-    constraints = _grouped(ProfileConstraint.objects.all(), "profile_id", profiles, "context_id")
+    found = gather(
+        [
+            Listing("skills", ProfileSkill.objects.all(), "profile_id", "skill_id", int, text="requirement"),
+            Listing("licences", ProfileLicence.objects.all(), "profile_id", "licence_id", flag="mandatory"),
+            Listing(
+                "languages", ProfileLanguage.objects.all(), "profile_id", "language_id", flag="mandatory"
+            ),
+            Listing("constraints", ProfileConstraint.objects.all(), "profile_id", "context_id", int),
+        ],
+        {offer.profile_id for offer in rows},
+    )
+    skills, licences = found["skills"], found["licences"]
+    languages, constraints = found["languages"], found["constraints"]
     return [
         OfferFacts(
             id=str(offer.public_id),
@@ -58,7 +64,7 @@ def offer_facts(offers: Iterable[Offer]) -> list[OfferFacts]:
             remote=offer.remote,
             contract=offer.contract,
             start=offer.start_on,
-            constraints=frozenset(ogr for (ogr,) in constraints[offer.profile_id]),
+            constraints=_first(constraints[offer.profile_id]),
             dangerous=offer.dangerous,
             indispensable=_with(skills[offer.profile_id], Requirement.INDISPENSABLE),
             expected=_with(skills[offer.profile_id], Requirement.EXPECTED),
@@ -74,24 +80,16 @@ def offer_facts(offers: Iterable[Offer]) -> list[OfferFacts]:
 
 
 def youth_facts(people: Iterable[Youth], *, today: date) -> list[YouthFacts]:
-    """Facts of these young people, in their order, in eleven statements whatever their number."""
+    """Facts of these young people, in their order, in one statement whatever their number."""
     rows = list(people)
     keys = [youth.pk for youth in rows]
-    wishes = _grouped(YouthWish.objects.all(), "youth_id", keys, "occupation_id")
-    skills = _grouped(YouthSkill.objects.all(), "youth_id", keys, "skill_id")
-    licences = _grouped(YouthLicence.objects.all(), "youth_id", keys, "licence_id")
-    languages = _grouped(YouthLanguage.objects.all(), "youth_id", keys, "language_id")
-    contracts = _grouped(YouthContract.objects.all(), "youth_id", keys, "kind", "accepted")
-    limits = _grouped(YouthScheduleLimit.objects.all(), "youth_id", keys, "context_id", "impossible")
-    bookmarks = _grouped(OfferBookmark.objects.all(), "youth_id", keys, "offer__public_id")
-    immersions = _grouped(immersion_situations(), "youth_id", keys, "occupation_id")
-    committed = _grouped(Commitment.objects.active(), "youth_id", keys, "pk")
-    referred = _grouped(Referral.objects.filter(open_referral(today=today)), "youth_id", keys, "pk")
+    found = gather(youth_listings(today=today), keys)
+    contracts, limits = found["contracts"], found["limits"]
     return [
         YouthFacts(
             id=str(youth.public_id),
-            wishes=_first(wishes[youth.pk]),
-            skills=_first(skills[youth.pk]),
+            wishes=_first(found["wishes"][youth.pk]),
+            skills=_first(found["skills"][youth.pk]),
             lat=youth.lat,
             lon=youth.lon,
             radius=youth.radius,
@@ -101,18 +99,41 @@ def youth_facts(people: Iterable[Youth], *, today: date) -> list[YouthFacts]:
             avoided=_with(limits[youth.pk], False),
             available_from=youth.available_from,
             level=youth.level_id,
-            licences=_first(licences[youth.pk]),
-            languages=_first(languages[youth.pk]),
-            bookmarks=frozenset(str(public_id) for (public_id,) in bookmarks[youth.pk]),
-            immersion_occupations=_first(immersions[youth.pk]),
+            licences=_first(found["licences"][youth.pk]),
+            languages=_first(found["languages"][youth.pk]),
+            bookmarks=_first(found["bookmarks"][youth.pk]),
+            immersion_occupations=_first(found["immersions"][youth.pk]),
             birth_date=youth.birth_date,
             rqth=youth.rqth,
-            has_commitment=bool(committed[youth.pk]),
-            has_referral=bool(referred[youth.pk]),
+            has_commitment=bool(found["committed"][youth.pk]),
+            has_referral=bool(found["referred"][youth.pk]),
             status=youth.state,
         )
         for youth in rows
     ]
+
+
+def youth_listings(*, today: date) -> list[Listing]:
+    """Every list below a young person that a score reads."""
+    referred = Referral.objects.filter(open_referral(today=today))
+    limits = YouthScheduleLimit.objects.all()
+    return [
+        Listing("wishes", YouthWish.objects.all(), "youth_id", "occupation_id"),
+        Listing("skills", YouthSkill.objects.all(), "youth_id", "skill_id", int),
+        Listing("licences", YouthLicence.objects.all(), "youth_id", "licence_id"),
+        Listing("languages", YouthLanguage.objects.all(), "youth_id", "language_id"),
+        Listing("contracts", YouthContract.objects.all(), "youth_id", "kind", flag="accepted"),
+        Listing("limits", limits, "youth_id", "context_id", int, flag="impossible"),
+        Listing("bookmarks", OfferBookmark.objects.all(), "youth_id", "offer__public_id", _public_id),
+        Listing("immersions", immersion_situations(), "youth_id", "occupation_id"),
+        Listing("committed", Commitment.objects.active(), "youth_id", "pk"),
+        Listing("referred", referred, "youth_id", "pk"),
+    ]
+
+
+def _public_id(text: str) -> str:
+    """SQLite keeps a UUID without its hyphens."""
+    return str(UUID(text))
 
 
 def immersion_situations() -> QuerySet[Situation]:
@@ -131,15 +152,6 @@ def mobilities(wishes: Iterable[str] | None = None) -> Mobilities:
 
 def context(*, today: date, wishes: Iterable[str] | None = None) -> Context:
     return Context(today=today, mobilities=mobilities(wishes))
-
-
-def _grouped(rows: QuerySet[Any], key: str, keys: list[K], *fields: str) -> dict[K, list[tuple[Any, ...]]]:
-    found: dict[K, list[tuple[Any, ...]]] = defaultdict(list)
-    for start in range(0, len(keys), CHUNK):
-        part = keys[start : start + CHUNK]
-        for owner, *values in rows.filter(**{f"{key}__in": part}).values_list(key, *fields):
-            found[owner].append(tuple(values))
-    return found
 
 
 def _first(rows: list[tuple[Any, ...]]) -> frozenset[Any]:
