@@ -56,6 +56,7 @@ def job_of_task(task: str) -> str | None:
 def run_due(*, at: datetime | None = None) -> dict[str, bool]:
     """Run each due job once, in this process. Returns name → whether it went well, for the jobs that ran."""
     at = at or timezone.now()
+    current_app.loader.import_default_modules()
     results = {}
     for job in jobs():
         record, _ = PeriodicRun.objects.get_or_create(name=job.name)
@@ -68,8 +69,12 @@ def run_due(*, at: datetime | None = None) -> dict[str, bool]:
 
 
 def _run(job: Job) -> bool:
-    result = current_app.tasks[job.task].apply(args=job.args, kwargs=job.kwargs, throw=False)
-    error = type(result.result).__name__ if result.failed() else ""
+    task = current_app.tasks.get(job.task)
+    if task is None:
+        error = "NotRegistered"
+    else:
+        result = task.apply(args=job.args, kwargs=job.kwargs, throw=False)
+        error = type(result.result).__name__ if result.failed() else ""
     record_end(job.name, error=error)
     return not error
 

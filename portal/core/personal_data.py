@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 
@@ -59,25 +60,32 @@ PURPOSES: dict[str, Purpose] = {
 
 @dataclass(frozen=True)
 class Declared:
-    """One model. `fields` maps each field name to what erasure does; `owner` finds the rows of a person."""
+    """One model. `youth` and `user` are the look-ups that lead from a row to the person it is about."""
 
     model: str
     purpose: str
     fields: dict[str, Erase]
-    owner: str = ""
+    youth: str = ""
+    user: str = ""
     row: Erase = Erase.KEEP
-    # Fields whose replacement is not simply empty (a required name, a date kept to the year).
+    # Replacements that are not simply empty (a required name, a date kept to the year), made from the row.
     values: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
 
 
 REGISTRY: dict[str, Declared] = {}
+# Models without any field about a person, named so that a new model is never forgotten.
+NOT_PERSONAL: set[str] = set()
+# What cannot be said field by field: functions called with the person's identifying texts.
+Needles = frozenset[str]
+_erasers: list[Callable[[Needles], int]] = []
 
 
 def declare(
     model: str,
     *,
     purpose: str,
-    owner: str = "",
+    youth: str = "",
+    user: str = "",
     empty: str = "",
     keep: str = "",
     row: Erase = Erase.KEEP,
@@ -85,7 +93,17 @@ def declare(
 ) -> None:
     """Classify the fields of a model, named in two lists of words; with `row=Erase.DELETE` the whole row goes."""
     fields = dict.fromkeys(keep.split(), Erase.KEEP) | dict.fromkeys(empty.split(), Erase.EMPTY)
-    REGISTRY[model] = Declared(model, PURPOSES[purpose].key, fields, owner, row, values or {})
+    REGISTRY[model] = Declared(model, PURPOSES[purpose].key, fields, youth, user, row, values or {})
+
+
+def eraser(function: Callable[[Needles], int]) -> Callable[[Needles], int]:
+    """Register a function that removes texts in which a person can be recognised; it returns how many rows changed."""
+    _erasers.append(function)
+    return function
+
+
+def erase_texts(needles: Needles) -> int:
+    return sum(function(needles) for function in _erasers)
 
 
 def shown_retentions() -> list[Purpose]:
@@ -93,10 +111,31 @@ def shown_retentions() -> list[Purpose]:
     return list(PURPOSES.values())
 
 
-def personal_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+def personal_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     """The fields that must be classified: all stored ones but keys and time stamps of the row."""
     return [
         one
         for one in model._meta.concrete_fields
-        if not one.primary_key and one.name not in ("public_id", "created_at", "updated_at")
+        if not one.primary_key
+        and not isinstance(one, models.GeneratedField)
+        and one.name not in ("public_id", "created_at", "updated_at")
     ]
+
+
+def owned(declared: Declared, *, youth: int | None, user: int | None) -> "models.QuerySet[Any]":
+    """The rows of a declared model that are about this person."""
+    rows = apps.get_model(declared.model)._default_manager
+    condition = models.Q(pk__in=[])
+    if declared.youth and youth is not None:
+        condition |= models.Q(**{declared.youth: youth})
+    if declared.user and user is not None:
+        condition |= models.Q(**{declared.user: user})
+    return rows.filter(condition)
+
+
+def empty_value(one: "models.Field[Any, Any]") -> Any:
+    if one.null:
+        return None
+    if one.has_default():
+        return one.get_default()
+    return False if isinstance(one, models.BooleanField) else ""

@@ -90,3 +90,11 @@ def test_the_command_says_what_ran(capsys):
         "nightly : fait",
         "often : fait",
     ]
+
+
+def test_a_job_whose_task_is_unknown_is_an_error_and_stops_nothing():
+    current_app.conf.beat_schedule = {
+        "lost": {"task": "tests.lost", "schedule": 60.0},
+        "often": {"task": "tests.note", "schedule": 60.0, "args": ["often"]},
+    }
+    assert periodic.run_due(at=NOON) == {"lost": False, "often": True}
