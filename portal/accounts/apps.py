@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
@@ -7,3 +8,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts import sms  # noqa: F401 - registers the handler of text messages
+
+        # Every app says in `personal_data.py` what it keeps about people.
+        autodiscover_modules("personal_data")
