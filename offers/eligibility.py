@@ -86,7 +86,9 @@ def refusals(
     if minor and NIGHT_WORK in constraints:
         found.append(Refusal("legal_night", "Le travail de nuit est interdit avant 18 ans.", NIGHT_ARTICLE))
     if minor and dangerous:
-        found.append(Refusal("legal_danger", "Ces travaux dangereux sont interdits avant 18 ans.", DANGER_ARTICLE))
+        found.append(
+            Refusal("legal_danger", "Ces travaux dangereux sont interdits avant 18 ans.", DANGER_ARTICLE)
+        )
     if contract == ContractKind.IMMERSION and not supported:
         found.append(
             Refusal(

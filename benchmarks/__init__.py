@@ -1,0 +1,1 @@
+"""Measurements outside the tests: ratios within one run, printed as a table and as JSON."""

@@ -1,0 +1,26 @@
+"""The only writers of needs, job profiles, offers and bookmarks."""
+
+from offers.services.bookmarks import bookmark
+from offers.services.closing import close_offer, expire_offers, pause_offer, resume_offer
+from offers.services.data import NeedData
+from offers.services.needs import submit_need
+from offers.services.places import fill_place, release_place
+from offers.services.profiles import adjust_profile, resubmit_offer
+from offers.services.publishing import publish_offer, return_offer, take_request
+
+__all__ = [
+    "NeedData",
+    "adjust_profile",
+    "bookmark",
+    "close_offer",
+    "expire_offers",
+    "fill_place",
+    "pause_offer",
+    "publish_offer",
+    "release_place",
+    "resubmit_offer",
+    "resume_offer",
+    "return_offer",
+    "submit_need",
+    "take_request",
+]

@@ -1,0 +1,97 @@
+"""Pause, resume, close, and the expiry that needs no person."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from employers.lifecycle import OPEN_REQUEST_STATES, RequestState
+from employers.models import SupportRequest, SupportRequestTransition
+from offers import hooks
+from offers.lifecycle import CloseReason, OfferState
+from offers.models import Offer
+from offers.permissions import can_close_offer
+from offers.services.moving import move
+from portal.accounts.models import User
+from portal.core.errors import ApplicationError
+
+CLOSING = (OfferState.FILLED, OfferState.WITHDRAWN)
+
+
+def _check(offer: Offer, actor: User) -> None:
+    if not can_close_offer(actor, offer):
+        raise ApplicationError("Vous ne pouvez pas agir sur cette offre.")
+
+
+@transaction.atomic
+def pause_offer(*, offer: Offer, actor: User, at: datetime | None = None) -> Offer:
+    """No new candidate for a while; open files go on."""
+    _check(offer, actor)
+    return move(offer, OfferState.PAUSED, actor=actor, at=at or timezone.now())
+
+
+@transaction.atomic
+def resume_offer(*, offer: Offer, actor: User, at: datetime | None = None) -> Offer:
+    at = at or timezone.now()
+    _check(offer, actor)
+    if offer.expires_at is not None and offer.expires_at <= at:
+        raise ApplicationError("La période de publication est finie : l’offre va se clore.")
+    return move(offer, OfferState.PUBLISHED, actor=actor, at=at)
+
+
+@transaction.atomic
+def close_offer(
+    *, offer: Offer, actor: User, state: str, reason: str, note: str = "", at: datetime | None = None
+) -> Offer:
+    """Filled or withdrawn, with the reason and the channel. The request behind it ends too."""
+    at = at or timezone.now()
+    _check(offer, actor)
+    if state not in CLOSING:
+        raise ApplicationError("Dites si le poste est pourvu ou si l’offre est retirée.", field="state")
+    if reason not in CloseReason.values:
+        raise ApplicationError(
+            "Choisissez la raison : elle aide à mieux répondre la prochaine fois.", field="reason"
+        )
+    closed = move(offer, OfferState(state), actor=actor, at=at, reason=reason, note=note)
+    _end_request(closed, filled=state == OfferState.FILLED, actor=actor, at=at)
+    hooks.offer_closed(closed, actor)
+    return closed
+
+
+def _end_request(offer: Offer, *, filled: bool, actor: User | None, at: datetime) -> None:
+    request = offer.profile.support_request
+    if request is None or request.state not in OPEN_REQUEST_STATES:
+        return
+    in_progress = request.state == RequestState.IN_PROGRESS
+    # A request that nobody worked on is cancelled, whatever became of the place.
+    target = RequestState.RESOLVED if in_progress and (filled or actor is None) else RequestState.CANCELLED
+    SupportRequestTransition.objects.create(
+        subject=request,
+        from_state=request.state,
+        to_state=target,
+        actor=actor,
+        actor_label=str(actor) if actor else "Fin de la période",
+        automatic=actor is None,
+        at=at,
+    )
+    SupportRequest.objects.filter(pk=request.pk).update(state=target, closed_at=at)
+
+
+def expire_offers(*, at: datetime | None = None) -> int:
+    """Close what has passed its end, one transaction an offer. Returns how many."""
+    at = at or timezone.now()
+    number = 0
+    for pk in list(Offer.objects.past_end(at=at).values_list("pk", flat=True)):
+        number += _expire(pk, at=at)
+    return number
+
+
+@transaction.atomic
+def _expire(pk: int, *, at: datetime) -> int:
+    offer = Offer.objects.past_end(at=at).select_related("profile__support_request").filter(pk=pk).first()
+    if offer is None:
+        return 0
+    expired = move(offer, OfferState.EXPIRED, actor=None, at=at)
+    _end_request(expired, filled=False, actor=None, at=at)
+    hooks.offer_closed(expired, None)
+    return 1

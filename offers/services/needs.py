@@ -1,0 +1,93 @@
+"""An employer says a need: one request, one profile and one offer, in one transaction."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from employers.calendar import add_working_days
+from employers.models import Establishment, SupportRequest
+from employers.permissions import is_member
+from offers import notifications
+from offers.lifecycle import OfferState
+from offers.models import JobProfile, Offer
+from offers.services.data import OFFER_FIELDS, PROFILE_FIELDS, NeedData
+from offers.services.moving import move
+from offers.services.profiles import keep_version, write_lists
+from portal.accounts.models import User
+from portal.accounts.permissions import is_case_worker, same_structure
+from portal.accounts.territory import contact_for
+from portal.core.choices import SupportDepth
+from portal.core.errors import ApplicationError
+
+
+@transaction.atomic
+def submit_need(
+    *,
+    data: NeedData,
+    establishment: Establishment,
+    depth: str,
+    actor: User,
+    key: uuid.UUID,
+    origin: str = SupportRequest.Origin.PORTAL,
+    message: str = "",
+    at: datetime | None = None,
+) -> SupportRequest:
+    """`key` belongs to the form: sending it twice gives the need already made.
+
+    The contact and the promised delay are set at once; nothing is published before staff verified the establishment.
+    """
+    at = at or timezone.now()
+    made = SupportRequest.objects.filter(submission_key=key).first()
+    if made is not None:
+        return made
+    if not (
+        is_member(actor, establishment)
+        or (is_case_worker(actor) and same_structure(actor, establishment.agency))
+    ):
+        raise ApplicationError("Vous ne pouvez pas dire un besoin pour cet établissement.")
+    if depth not in SupportDepth.values:
+        raise ApplicationError("Choisissez l’appui que vous attendez.", field="depth")
+    data.check()
+    agency = establishment.agency
+    request = SupportRequest.objects.create(
+        establishment=establishment,
+        requested_by=actor,
+        agency=agency,
+        depth=depth,
+        origin=origin,
+        message=message,
+        contact=contact_for(commune=establishment.commune, agency=agency, on=timezone.localdate(at)),
+        submitted_at=at,
+        answer_due_at=add_working_days(at, agency.promised_delay_days, structure=agency.structure),
+        submission_key=key,
+    )
+    profile = JobProfile.objects.create(
+        support_request=request, **{name: getattr(data, name) for name in PROFILE_FIELDS}
+    )
+    write_lists(profile, data)
+    keep_version(profile, data, author=actor)
+    offer = Offer.objects.create(
+        profile=profile,
+        agency=agency,
+        establishment=establishment,
+        **_placed({name: getattr(data, name) for name in OFFER_FIELDS}, establishment),
+    )
+    move(offer, OfferState.SUBMITTED, actor=actor, at=at)
+    notifications.need_received(request)
+    return request
+
+
+def _placed(values: dict[str, object], establishment: Establishment) -> dict[str, object]:
+    """Where nothing else is said, the work is at the establishment."""
+    if values["commune"] is None and not values["remote"]:
+        for name in ("commune", "lat", "lon"):
+            values[name] = getattr(establishment, name)
+        values["address"] = values["address"] or establishment.address
+    elif values["lat"] is None and values["commune"] is not None:
+        commune = values["commune"]
+        same = commune == establishment.commune and establishment.lat is not None
+        place = establishment if same else commune
+        values["lat"], values["lon"] = getattr(place, "lat", None), getattr(place, "lon", None)
+    return values

@@ -1,0 +1,102 @@
+"""What the adviser does with a need: take it, publish it, or send it back with remarks."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from employers.lifecycle import SUPPORT_REQUEST, RequestState
+from employers.models import SupportRequest, SupportRequestTransition
+from offers import notifications
+from offers.lifecycle import OfferState
+from offers.models import Offer
+from offers.permissions import can_handle_offer, can_handle_request
+from offers.services.moving import move
+from portal.accounts.models import User
+from portal.accounts.permissions import adviser_of
+from portal.core.errors import ApplicationError
+
+VISIBLE_FOR = timedelta(days=60)
+
+
+@transaction.atomic
+def take_request(*, request: SupportRequest, actor: User, at: datetime | None = None) -> SupportRequest:
+    """A person takes the need: this is the first answer that was promised."""
+    at = at or timezone.now()
+    locked = SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if not can_handle_request(actor, locked):
+        raise ApplicationError("Ce besoin n’est pas de votre structure.")
+    if locked.assigned_to_id and locked.assigned_to_id != getattr(adviser_of(actor), "pk", None):
+        raise ApplicationError(f"{locked.assigned_to} a déjà pris ce besoin.")
+    locked.assigned_to = adviser_of(actor)
+    _step(locked, RequestState.ASSIGNED, actor=actor, at=at)
+    return locked
+
+
+def _step(request: SupportRequest, target: RequestState, *, actor: User, at: datetime) -> None:
+    if request.state != target:
+        SUPPORT_REQUEST.check(RequestState(request.state), target)
+        SupportRequestTransition.objects.create(
+            subject=request,
+            from_state=request.state,
+            to_state=target,
+            actor=actor,
+            actor_label=str(actor),
+            at=at,
+        )
+        request.state = target
+    request.first_answer_at = request.first_answer_at or at
+    request.save()
+
+
+def _answer(offer: Offer, *, actor: User, at: datetime) -> None:
+    """Publishing or sending back is an answer: who does it has taken the need."""
+    request = offer.profile.support_request
+    if request is None:
+        return
+    request = SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.state == RequestState.SUBMITTED:
+        request.assigned_to = adviser_of(actor)
+        _step(request, RequestState.ASSIGNED, actor=actor, at=at)
+    if request.state == RequestState.ASSIGNED:
+        _step(request, RequestState.IN_PROGRESS, actor=actor, at=at)
+
+
+@transaction.atomic
+def publish_offer(
+    *, offer: Offer, actor: User, expires_at: datetime | None = None, at: datetime | None = None
+) -> Offer:
+    """Make it visible and let it take part in matches. Needs a verified establishment and an occupation."""
+    at = at or timezone.now()
+    if not can_handle_offer(actor, offer):
+        raise ApplicationError("Cette offre n’est pas de votre structure.")
+    if offer.establishment is not None and not offer.establishment.is_verified:
+        raise ApplicationError("Vérifiez d’abord l’établissement : rien n’est publié avant.")
+    if offer.profile.occupation_id is None:
+        raise ApplicationError("Choisissez le métier du poste avant de publier.", field="occupation")
+    ends = expires_at or at + VISIBLE_FOR
+    if ends <= at:
+        raise ApplicationError("La date de fin est déjà passée.", field="expires_at")
+    published = move(offer, OfferState.PUBLISHED, actor=actor, at=at)
+    published.published_at = published.published_at or at
+    published.expires_at = ends
+    published.save(update_fields=["published_at", "expires_at", "updated_at"])
+    _answer(published, actor=actor, at=at)
+    notifications.need_published(published)
+    offer.refresh_from_db()
+    return published
+
+
+@transaction.atomic
+def return_offer(*, offer: Offer, actor: User, remarks: str, at: datetime | None = None) -> Offer:
+    """Send it back with remarks: the employer completes what is missing."""
+    at = at or timezone.now()
+    if not can_handle_offer(actor, offer):
+        raise ApplicationError("Cette offre n’est pas de votre structure.")
+    if not remarks.strip():
+        raise ApplicationError("Dites à l’employeur ce qu’il doit compléter.", field="remarks")
+    returned = move(offer, OfferState.RETURNED, actor=actor, at=at, note=remarks.strip())
+    _answer(returned, actor=actor, at=at)
+    notifications.need_returned(returned, remarks=remarks.strip(), at=at)
+    offer.refresh_from_db()
+    return returned
