@@ -1,5 +1,8 @@
 """States of a mediation and their one transition table (design, section 5), and when check-ins fall."""
 
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
 from django.db import models
 
 from portal.core.lifecycle import Lifecycle
@@ -45,6 +48,14 @@ SHOWN_TO_EMPLOYER = [
     _S.PRESENTED, _S.MEETING, _S.IMMERSION, _S.HIRED, _S.NOT_RETAINED, _S.FOLLOWING, _S.HELD, _S.ENDED_EARLY,
 ]  # fmt: skip
 IN_JOB = [_S.HIRED, _S.FOLLOWING]
+# The date that a step writes, where the file does not know it yet.
+STAMPS: dict[MediationState, tuple[str, ...]] = {
+    _S.AGREED: ("agreed_at",),
+    _S.PRESENTED: ("presented_at",),
+    _S.MEETING: ("met_at",),
+    _S.IMMERSION: ("met_at",),
+    _S.HIRED: ("hired_at",),
+}
 
 
 class CheckInMoment(models.TextChoices):
@@ -55,3 +66,17 @@ class CheckInMoment(models.TextChoices):
     MONTH1 = "m1", "1 mois"
     MONTH3 = "m3", "3 mois"
     MONTH6 = "m6", "6 mois"
+
+
+_AFTER_START = {
+    CheckInMoment.DAY2: relativedelta(days=2),
+    CheckInMoment.WEEK2: relativedelta(weeks=2),
+    CheckInMoment.MONTH1: relativedelta(months=1),
+    CheckInMoment.MONTH3: relativedelta(months=3),
+    CheckInMoment.MONTH6: relativedelta(months=6),
+}
+
+
+def check_in_days(start: date) -> dict[CheckInMoment, date]:
+    """The day of each check-in; the 31st falls on the last day of a shorter month."""
+    return {moment: start + delta for moment, delta in _AFTER_START.items()}

@@ -20,6 +20,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "outbox": {"task": "portal.core.tasks.dispatch_outbox", "schedule": 10.0},
     "heartbeat": {"task": "portal.core.tasks.heartbeat", "schedule": 60.0},
+    "check-ins": {"task": "mediations.tasks.send_check_ins", "schedule": crontab(hour="7-18", minute=20)},
+    "silences": {"task": "mediations.tasks.tell_silences", "schedule": crontab(hour=7, minute=40)},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 

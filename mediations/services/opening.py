@@ -1,0 +1,168 @@
+"""How a file begins: an adviser suggests an offer, or a young person asks to be presented."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from mediations import notifications
+from mediations.legal import legal_refusals
+from mediations.lifecycle import MediationState
+from mediations.models import Mediation, MediationTransition
+from mediations.permissions import can_apply, can_suggest
+from offers.models import Offer
+from pathways.lifecycle import YouthState
+from pathways.models import Youth
+from portal.accounts.models import Adviser, User
+from portal.accounts.permissions import adviser_of
+from portal.core.errors import ApplicationError
+
+MAX_MESSAGE = 2000
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why this offer for this person, in the words of two readers; kept as they were on the day."""
+
+    youth: str = ""
+    employer: str = ""
+
+
+@dataclass
+class SuggestResult:
+    created: list[Mediation] = field(default_factory=list)
+    already: list[Mediation] = field(default_factory=list)
+    # Young people to whom the law forbids this offer, or whose file is not active, with the sentence that says so.
+    refused: list[tuple[Youth, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def suggest(
+    *,
+    offer: Offer,
+    youths: Iterable[Youth],
+    actor: User,
+    message: str = "",
+    scores: Mapping[int, int] | None = None,
+    criteria_version: str = "",
+    sentences: Mapping[int, Why] | None = None,
+    at: datetime | None = None,
+) -> SuggestResult:
+    """Suggest one offer to several young people in one act; those with an open file for it are left as they are.
+
+    `scores` and `sentences` are by youth key: what the engine said on the day.
+    """
+    at = at or timezone.now()
+    chosen = list({youth.pk: youth for youth in youths}.values())
+    _check_offer(offer, at=at)
+    _check_message(message)
+    if not all(can_suggest(actor, youth) for youth in chosen):
+        raise ApplicationError("Un de ces jeunes n’est pas suivi par votre Mission locale.")
+    result = SuggestResult(already=list(Mediation.objects.open().filter(offer=offer, youth__in=chosen)))
+    has_file = {mediation.youth_id for mediation in result.already}
+    forbidden = legal_refusals(offer, chosen, today=timezone.localdate(at))
+    for youth in chosen:
+        if youth.pk in has_file:
+            continue
+        if reason := _why_not(youth, forbidden[youth.pk]):
+            result.refused.append((youth, reason))
+            continue
+        mediation = _open(
+            Mediation(
+                offer=offer,
+                youth=youth,
+                adviser=_follower(youth, actor),
+                message=message.strip(),
+                score=(scores or {}).get(youth.pk),
+                criteria_version=criteria_version,
+                reason_youth=(sentences or {}).get(youth.pk, Why()).youth[:MAX_MESSAGE],
+                reason_employer=(sentences or {}).get(youth.pk, Why()).employer[:MAX_MESSAGE],
+            ),
+            actor=actor,
+            at=at,
+        )
+        notifications.suggested(mediation)
+        result.created.append(mediation)
+    return result
+
+
+@transaction.atomic
+def apply(
+    *,
+    offer: Offer,
+    youth: Youth,
+    actor: User,
+    message: str = "",
+    why: Why | None = None,
+    score: int | None = None,
+    criteria_version: str = "",
+    at: datetime | None = None,
+) -> Mediation:
+    """The young person asks to be presented. A second asking gives the file that is open."""
+    at = at or timezone.now()
+    if not can_apply(actor, youth, offer):
+        raise ApplicationError("Cette offre n’est plus ouverte.")
+    _check_offer(offer, at=at)
+    _check_message(message)
+    present = Mediation.objects.open().filter(offer=offer, youth=youth).first()
+    if present is not None:
+        return present
+    reason = _why_not(youth, legal_refusals(offer, [youth], today=timezone.localdate(at))[youth.pk])
+    if reason:
+        raise ApplicationError(reason)
+    mediation = _open(
+        Mediation(
+            offer=offer,
+            youth=youth,
+            adviser=_follower(youth, actor),
+            origin=Mediation.Origin.YOUTH,
+            state=MediationState.APPLIED,
+            score=score,
+            criteria_version=criteria_version,
+            reason_youth=why.youth[:MAX_MESSAGE] if why else "",
+            reason_employer=why.employer[:MAX_MESSAGE] if why else "",
+        ),
+        actor=actor,
+        at=at,
+        note=message.strip(),
+    )
+    notifications.applied(mediation, message=message.strip())
+    return mediation
+
+
+def _open(mediation: Mediation, *, actor: User, at: datetime, note: str = "") -> Mediation:
+    mediation.moved_at = at
+    mediation.created_at = at
+    mediation.save()
+    MediationTransition.objects.create(
+        subject=mediation,
+        from_state="",
+        to_state=mediation.state,
+        actor=actor,
+        actor_label=str(actor),
+        note=note,
+        at=at,
+    )
+    return mediation
+
+
+def _check_offer(offer: Offer, *, at: datetime) -> None:
+    if not offer.is_visible(at=at):
+        raise ApplicationError("Cette offre n’est plus ouverte : elle ne peut plus être proposée.")
+
+
+def _check_message(message: str) -> None:
+    if len(message) > MAX_MESSAGE:
+        raise ApplicationError(f"Ce message dépasse {MAX_MESSAGE} caractères.", field="message")
+
+
+def _why_not(youth: Youth, refusals: Iterable[object]) -> str:
+    if youth.state != YouthState.ACTIVE or youth.merged_into_id:
+        return "Ce dossier n’est pas actif."
+    return " ".join(str(getattr(refusal, "reason", "")) for refusal in refusals)
+
+
+def _follower(youth: Youth, actor: User) -> Adviser | None:
+    return youth.adviser or adviser_of(actor)
