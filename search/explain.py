@@ -16,7 +16,7 @@ from search import criteria as c
 from search.engines.reference import Pair, score
 from search.facts import OfferFacts, YouthFacts
 from search.labels import Labels, labels_of
-from search.loading import context, offer_facts, youth_facts
+from search.loading import pair_facts
 from search.sentences import Sentences, sentences
 
 
@@ -71,15 +71,13 @@ def explain_many(pairs: Iterable[tuple[Offer, Youth]], *, today: date | None = N
     rows = list(pairs)
     offers = {offer.pk: offer for offer, _ in rows}
     people = {youth.pk: youth for _, youth in rows}
-    offer_of = dict(zip(offers, offer_facts(offers.values()), strict=True))
-    youth_of = dict(zip(people, youth_facts(people.values(), today=today), strict=True))
-    everything = context(today=today, wishes={wish for facts in youth_of.values() for wish in facts.wishes})
-    labels = labels_of(offer_of.values())
+    facts = pair_facts(offers.values(), people.values(), today=today)
+    labels = labels_of(facts.offers.values())
     return [
         _explanation(
-            offer_of[offer.pk],
-            youth_of[youth.pk],
-            score(offer_of[offer.pk], youth_of[youth.pk], everything),
+            facts.offers[offer.pk],
+            facts.people[youth.pk],
+            score(facts.offers[offer.pk], facts.people[youth.pk], facts.context),
             labels,
         )
         for offer, youth in rows

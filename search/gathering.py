@@ -5,14 +5,14 @@ budget of statements.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Case, CharField, F, BigIntegerField, QuerySet, TextField, Value, When
+from django.db.models import BigIntegerField, Case, CharField, F, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-K = TypeVar("K", bound=Hashable)
 # Every list repeats the keys, and SQLite takes 32,766 variables in a statement.
 CHUNK = 2_000
 
@@ -22,7 +22,7 @@ class Listing:
     """One list: `rows` of a model, the field `key` that leads to the owner, `value`, and perhaps a second field.
 
     Values travel as text, so that lists of different kinds share a statement; `read` gives them their kind back.
-    `flag` is a boolean field, `text` a text field.
+    `flag` is a boolean field, `text` a text field or expression.
     """
 
     name: str
@@ -31,22 +31,28 @@ class Listing:
     value: str
     read: Callable[[str], Any] = str
     flag: str = ""
-    text: str = ""
+    text: str | Combinable = ""
 
 
+Group = tuple[Sequence[Listing], Iterable[Any]]
 Found = dict[str, dict[Any, list[tuple[Any, Any]]]]
 
 
-def gather(listings: Sequence[Listing], keys: Iterable[Any]) -> Found:
-    """name → owner → [(value, second)]; owners without rows have an empty list."""
-    found: Found = {listing.name: defaultdict(list) for listing in listings}
-    readers = {listing.name: listing for listing in listings}
-    owners = list(keys)
-    for start in range(0, len(owners), CHUNK):
-        part = owners[start : start + CHUNK]
-        first, *others = [_statement(listing, part) for listing in listings]
+def gather(*groups: Group) -> Found:
+    """name → owner → [(value, second)]; owners without rows have an empty list. A group is lists and their owners."""
+    listings = {listing.name: listing for members, _ in groups for listing in members}
+    found: Found = {name: defaultdict(list) for name in listings}
+    owners = [(members, list(keys)) for members, keys in groups]
+    for start in range(0, max((len(keys) for _, keys in owners), default=0), CHUNK):
+        statements = [
+            _statement(listing, part)
+            for members, keys in owners
+            if (part := keys[start : start + CHUNK])
+            for listing in members
+        ]
+        first, *others = statements
         for name, owner, value, second in first.union(*others, all=True):
-            listing = readers[name]
+            listing = listings[name]
             mark = second == "1" if listing.flag else second
             found[name][owner].append((listing.read(value), mark))
     return found

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from offers.models import (
     Offer,
@@ -31,7 +33,7 @@ from pathways.models import (
 from portal.core.choices import Requirement
 from portal.reference.models import Mobility
 from search.facts import Context, Mobilities, OfferFacts, YouthFacts
-from search.gathering import Listing, gather
+from search.gathering import Found, Listing, gather
 
 
 def open_referral(*, today: date) -> Q:
@@ -42,74 +44,119 @@ def open_referral(*, today: date) -> Q:
 def offer_facts(offers: Iterable[Offer]) -> list[OfferFacts]:
     """Facts of these offers, in their order; `profile` is read with the offer or fetched once for all."""
     rows = list(offers)
-    found = gather(
-        [
-            Listing("skills", ProfileSkill.objects.all(), "profile_id", "skill_id", int, text="requirement"),
-            Listing("licences", ProfileLicence.objects.all(), "profile_id", "licence_id", flag="mandatory"),
-            Listing(
-                "languages", ProfileLanguage.objects.all(), "profile_id", "language_id", flag="mandatory"
-            ),
-            Listing("constraints", ProfileConstraint.objects.all(), "profile_id", "context_id", int),
-        ],
-        {offer.profile_id for offer in rows},
-    )
-    skills, licences = found["skills"], found["licences"]
-    languages, constraints = found["languages"], found["constraints"]
-    return [
-        OfferFacts(
-            id=str(offer.public_id),
-            occupation=offer.profile.occupation_id,
-            lat=offer.lat,
-            lon=offer.lon,
-            remote=offer.remote,
-            contract=offer.contract,
-            start=offer.start_on,
-            constraints=_first(constraints[offer.profile_id]),
-            dangerous=offer.dangerous,
-            indispensable=_with(skills[offer.profile_id], Requirement.INDISPENSABLE),
-            expected=_with(skills[offer.profile_id], Requirement.EXPECTED),
-            learnt=_with(skills[offer.profile_id], Requirement.LEARNT),
-            level_minimum=offer.profile.level_minimum_id,
-            level_mandatory=offer.profile.level_mandatory,
-            licences=dict(licences[offer.profile_id]),
-            languages=dict(languages[offer.profile_id]),
-            status=offer.state,
-        )
-        for offer in rows
-    ]
+    found = gather((offer_listings(), _profiles(rows)))
+    return [_offer(offer, found) for offer in rows]
 
 
 def youth_facts(people: Iterable[Youth], *, today: date) -> list[YouthFacts]:
     """Facts of these young people, in their order, in one statement whatever their number."""
     rows = list(people)
-    keys = [youth.pk for youth in rows]
-    found = gather(youth_listings(today=today), keys)
-    contracts, limits = found["contracts"], found["limits"]
+    found = gather((youth_listings(today=today), [youth.pk for youth in rows]))
+    return [_youth(youth, found) for youth in rows]
+
+
+@dataclass(frozen=True)
+class PairFacts:
+    """What explaining pairs needs, by the keys of their rows."""
+
+    offers: dict[int, OfferFacts]
+    people: dict[int, YouthFacts]
+    context: Context
+
+
+def pair_facts(offers: Iterable[Offer], people: Iterable[Youth], *, today: date) -> PairFacts:
+    """Facts of both sides and the mobilities between them, in one statement."""
+    rows, persons = list(offers), list(people)
+    targets = {offer.profile.occupation_id for offer in rows if offer.profile.occupation_id}
+    near = Listing(
+        "near",
+        YouthWish.objects.filter(occupation__mobilities__target__in=targets),
+        "youth_id",
+        "occupation_id",
+        text=Concat(
+            "occupation__mobilities__target_id", Value("|"), Cast("occupation__mobilities__rank", TextField())
+        ),
+    )
+    found = gather(
+        (offer_listings(), _profiles(rows)),
+        ([*youth_listings(today=today), near], [youth.pk for youth in persons]),
+    )
+    ranks: dict[str, dict[str, int]] = defaultdict(dict)
+    for links in found["near"].values():
+        for wish, link in links:
+            target, rank = link.split("|")
+            ranks[wish][target] = int(rank)
+    return PairFacts(
+        offers={offer.pk: _offer(offer, found) for offer in rows},
+        people={youth.pk: _youth(youth, found) for youth in persons},
+        context=Context(today=today, mobilities=Mobilities(dict(ranks))),
+    )
+
+
+def _profiles(offers: Iterable[Offer]) -> list[int]:
+    return sorted({offer.profile_id for offer in offers})
+
+
+def _offer(offer: Offer, found: Found) -> OfferFacts:
+    profile = offer.profile_id
+    skills = found["asked skills"][profile]
+    return OfferFacts(
+        id=str(offer.public_id),
+        occupation=offer.profile.occupation_id,
+        lat=offer.lat,
+        lon=offer.lon,
+        remote=offer.remote,
+        contract=offer.contract,
+        start=offer.start_on,
+        constraints=_first(found["constraints"][profile]),
+        dangerous=offer.dangerous,
+        indispensable=_with(skills, Requirement.INDISPENSABLE),
+        expected=_with(skills, Requirement.EXPECTED),
+        learnt=_with(skills, Requirement.LEARNT),
+        level_minimum=offer.profile.level_minimum_id,
+        level_mandatory=offer.profile.level_mandatory,
+        licences=dict(found["asked licences"][profile]),
+        languages=dict(found["asked languages"][profile]),
+        status=offer.state,
+    )
+
+
+def _youth(youth: Youth, found: Found) -> YouthFacts:
+    contracts, limits = found["contracts"][youth.pk], found["limits"][youth.pk]
+    return YouthFacts(
+        id=str(youth.public_id),
+        wishes=_first(found["wishes"][youth.pk]),
+        skills=_first(found["skills"][youth.pk]),
+        lat=youth.lat,
+        lon=youth.lon,
+        radius=youth.radius,
+        accepted=_with(contracts, True),
+        refused=_with(contracts, False),
+        impossible=_with(limits, True),
+        avoided=_with(limits, False),
+        available_from=youth.available_from,
+        level=youth.level_id,
+        licences=_first(found["licences"][youth.pk]),
+        languages=_first(found["languages"][youth.pk]),
+        bookmarks=_first(found["bookmarks"][youth.pk]),
+        immersion_occupations=_first(found["immersions"][youth.pk]),
+        birth_date=youth.birth_date,
+        rqth=youth.rqth,
+        has_commitment=bool(found["committed"][youth.pk]),
+        has_referral=bool(found["referred"][youth.pk]),
+        status=youth.state,
+    )
+
+
+def offer_listings() -> list[Listing]:
+    """Every list below a job profile that a score reads."""
+    skills, licences = ProfileSkill.objects.all(), ProfileLicence.objects.all()
+    languages, constraints = ProfileLanguage.objects.all(), ProfileConstraint.objects.all()
     return [
-        YouthFacts(
-            id=str(youth.public_id),
-            wishes=_first(found["wishes"][youth.pk]),
-            skills=_first(found["skills"][youth.pk]),
-            lat=youth.lat,
-            lon=youth.lon,
-            radius=youth.radius,
-            accepted=_with(contracts[youth.pk], True),
-            refused=_with(contracts[youth.pk], False),
-            impossible=_with(limits[youth.pk], True),
-            avoided=_with(limits[youth.pk], False),
-            available_from=youth.available_from,
-            level=youth.level_id,
-            licences=_first(found["licences"][youth.pk]),
-            languages=_first(found["languages"][youth.pk]),
-            bookmarks=_first(found["bookmarks"][youth.pk]),
-            immersion_occupations=_first(found["immersions"][youth.pk]),
-            birth_date=youth.birth_date,
-            rqth=youth.rqth,
-            has_commitment=bool(found["committed"][youth.pk]),
-            has_referral=bool(found["referred"][youth.pk]),
-            status=youth.state,
-        )
-        for youth in rows
+        Listing("asked skills", skills, "profile_id", "skill_id", int, text="requirement"),
+        Listing("asked licences", licences, "profile_id", "licence_id", flag="mandatory"),
+        Listing("asked languages", languages, "profile_id", "language_id", flag="mandatory"),
+        Listing("constraints", constraints, "profile_id", "context_id", int),
     ]
 
 
