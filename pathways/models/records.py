@@ -89,7 +89,7 @@ class YouthImport(PublicIdModel, TimeStampedModel):
         verbose_name="conseiller par défaut",
     )
     actor = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="par"
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="par"
     )
     file_name = models.CharField("fichier", max_length=200)
     content = models.TextField("contenu", blank=True)
