@@ -120,7 +120,7 @@ def adjust_profile(*, offer: Offer, data: NeedData, actor: User, version: int, n
         raise ApplicationError("Une offre publiée a un métier.", field="occupation")
     if data.places < locked.places_filled:
         raise ApplicationError(f"{locked.places_filled} places sont déjà pourvues.", field="places")
-    changed = _assign(locked, data)
+    changed = _assign(locked, data) + _changed_lists(locked.profile, data)
     locked.profile.version += 1
     locked.profile.save()
     locked.edited_fields = sorted({*locked.edited_fields, *changed})
@@ -141,6 +141,19 @@ def _assign(offer: Offer, data: NeedData) -> list[str]:
                 setattr(target, name, value)
                 changed.append(name)
     return changed
+
+
+def _changed_lists(profile: JobProfile, data: NeedData) -> list[str]:
+    current: dict[str, Any] = {
+        "skills": dict(profile.skills.values_list("skill_id", "requirement")),
+        "licences": dict(profile.licences.values_list("licence_id", "mandatory")),
+        "languages": dict(profile.languages.values_list("language_id", "mandatory")),
+        "constraints": set(profile.constraints.values_list("context_id", flat=True)),
+    }
+    wanted = {name: getattr(data, name) for name in ("skills", "licences", "languages")}
+    return [
+        name for name in current if current[name] != (wanted | {"constraints": set(data.constraints)})[name]
+    ]
 
 
 @transaction.atomic

@@ -12,3 +12,10 @@ def mark_changed(*, kind: Literal["offer", "youth"], pk: int) -> None:
     The effect converges (it reads the row as it then is), so each change may ask again: keys never collide.
     """
     outbox.enqueue(kind=f"index.{kind}", payload={"id": pk}, dedupe_key=f"index.{kind}.{pk}.{uuid.uuid4()}")
+
+
+def mark_all_changed(*, kind: Literal["offer", "youth"]) -> None:
+    """After a bulk write: one effect that compares the whole index with the database and mends it."""
+    outbox.enqueue(
+        kind="index.repair", payload={"kind": kind}, dedupe_key=f"index.repair.{kind}.{uuid.uuid4()}"
+    )

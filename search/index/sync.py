@@ -38,6 +38,12 @@ def sync_youth(payload: dict[str, Any]) -> None:
     sync("youth", payload["id"])
 
 
+@outbox.handler("index.repair")
+def repair_all(payload: dict[str, Any]) -> None:
+    if enabled():
+        repair(payload["kind"])
+
+
 def sync(kind: str, pk: int) -> None:
     """Visible → index, else → delete. Idempotent, in any order, after a rebuild as well."""
     if not enabled():
@@ -93,9 +99,9 @@ def _rebuild(kind: str, *, now: datetime) -> int:
     return size
 
 
-def _actions(kind: str, index: str) -> Iterator[dict[str, Any]]:
+def _actions(kind: str, index: str, *, keys: list[int] | None = None) -> Iterator[dict[str, Any]]:
     version = _version()
-    for document in documents(kind):
+    for document in documents(kind, keys):
         yield {
             "_index": index,
             "_id": document["public_id"],
