@@ -55,11 +55,33 @@ def _commune(world: Any) -> list[Any]:
 
 OTHER_STAFF = frozenset({"other_adviser"})
 OTHER_EMPLOYER = frozenset({"other_employer"})
+OTHER_YOUTH = frozenset({"other_youth"})
 
 
 def staff_youth(methods: frozenset[str] = GET, args: Callable[[Any], list[Any]] = _youth) -> Page:
     """A page about a young person: the case workers of the structure."""
     return Page(OUR_CASE_WORKERS, methods, args, OTHER_STAFF)
+
+
+def _meeting(world: Any) -> list[Any]:
+    return [world.mediation.public_id, world.meeting.public_id]
+
+
+def _mediation(*more: str) -> Callable[[Any], list[Any]]:
+    return lambda world: [world.mediation.public_id, *more]
+
+
+def staff_mediation(methods: frozenset[str] = POST, *more: str) -> Page:
+    return Page(OUR_CASE_WORKERS, methods, _mediation(*more), OTHER_STAFF)
+
+
+def employer_mediation(methods: frozenset[str] = POST, *more: str) -> Page:
+    """A candidate presented to the employer."""
+    return Page(OUR_EMPLOYERS, methods, _mediation(*more), OTHER_EMPLOYER)
+
+
+def youth_mediation(methods: frozenset[str] = POST, *more: str) -> Page:
+    return Page(frozenset({"youth"}), methods, _mediation(*more), OTHER_YOUTH)
 
 
 MATRIX: dict[str, Page] = {
@@ -146,6 +168,47 @@ MATRIX: dict[str, Page] = {
     ),
     "search:youth_matches": staff_youth(),
     "search:youth_own_matches": Page(YOUTH),
+    "search:indicators": Page(STAFF),
+    "search:indicator_cases": Page(STAFF, GET, lambda world: ["needs_received"]),
+    "search:indicators": Page(STAFF),
+    "search:indicator_cases": Page(STAFF, GET, lambda world: ["needs_received"]),
+    # --- Mediations ---
+    "mediations:staff_list": Page(CASE_WORKERS),
+    "mediations:staff_export": Page(CASE_WORKERS),
+    "mediations:staff_file": staff_mediation(GET),
+    "mediations:staff_step": staff_mediation(BOTH, "rencontre"),
+    "mediations:staff_undo": staff_mediation(),
+    "mediations:staff_note": staff_mediation(),
+    "mediations:staff_remind": staff_mediation(),
+    "mediations:staff_disclosure": staff_mediation(),
+    "mediations:staff_meeting": staff_mediation(BOTH),
+    "mediations:staff_meeting_edit": Page(OUR_CASE_WORKERS, BOTH, _meeting, OTHER_STAFF),
+    "mediations:staff_cancel_meeting": Page(OUR_CASE_WORKERS, POST, _meeting, OTHER_STAFF),
+    "mediations:staff_solve_alert": Page(
+        OUR_CASE_WORKERS,
+        POST,
+        lambda world: [world.mediation.public_id, world.alert.public_id],
+        OTHER_STAFF,
+    ),
+    "mediations:employer_candidate": employer_mediation(GET),
+    "mediations:employer_step": employer_mediation(BOTH, "rencontre"),
+    "mediations:employer_undo": employer_mediation(),
+    "mediations:employer_note": employer_mediation(),
+    "mediations:employer_alert": employer_mediation(BOTH),
+    "mediations:youth_file": youth_mediation(GET),
+    "mediations:youth_step": youth_mediation(BOTH, "retrait"),
+    "mediations:youth_undo": youth_mediation(),
+    "mediations:youth_note": youth_mediation(),
+    "mediations:youth_alert": youth_mediation(BOTH),
+    "mediations:youth_apply": Page(YOUTH, BOTH, lambda world: [world.offer.public_id]),
+    "mediations:youth_disclosure": Page(frozenset({"youth"}), POST, _place, OTHER_YOUTH),
+    "mediations:meeting_ics": Page(
+        OUR_EMPLOYERS | OUR_CASE_WORKERS | {"youth"},
+        GET,
+        lambda world: [world.meeting.public_id],
+        ACCOUNTS - OUR_EMPLOYERS - OUR_CASE_WORKERS - {"youth"},
+    ),
+    "mediations:check_in": Page(EVERYBODY, BOTH, lambda world: [world.check_in_token]),
     # --- Homes, health, look ---
     "pages:dashboard": Page(ACCOUNTS),
     "pages:legal_notice": Page(EVERYBODY),

@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from pathways.services.imports import check_import
+from portal.accounts.tokens import new_token
 from portal.core.models import Outbox
 from tests.access_matrix import BOTH, MATRIX, Page
-from tests.factories import accounts, employers, offers, pathways
+from tests.factories import accounts, employers, mediations, offers, pathways
 from tests.people import IDENTITIES, login
 
 # Their pages are tested by prefix: Wagtail's own rights, allauth's own views.
@@ -60,7 +61,14 @@ def world(identities: Any, agency: Any) -> SimpleNamespace:
     """Objects of the adviser's structure and of the employer, for the arguments of URLs."""
     youth, place = identities["youth"].youth, identities["employer"].establishment
     offer = offers.OfferFactory(establishment=place, indispensable=[101])
+    mediation = mediations.MediationFactory(youth=youth, offer=offer, presented=True)
+    token, token_hash = new_token()
+    mediations.CheckInAnswerFactory(check_in__mediation__youth=youth, token_hash=token_hash)
     return SimpleNamespace(
+        mediation=mediation,
+        meeting=mediations.MeetingFactory(mediation=mediation),
+        alert=mediations.AlertFactory(mediation=mediation),
+        check_in_token=token,
         youth=youth,
         second_youth=pathways.YouthFactory(adviser=youth.adviser),
         place=place,
