@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import holidays
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +14,12 @@ from django.utils import timezone
 from employers.models import Establishment, SupportRequest
 from mediations.lifecycle import MediationState
 from mediations.models import Alert, Mediation
+from mediations.services import silent_before
 from pathways.models import Youth, YouthImport
 from portal.accounts.models import Adviser
 from portal.accounts.permissions import replaced_by
 
 PER_SOURCE = 40
-SILENCE_WORKING_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ class TodoList:
 
     def silences(self) -> Iterator[Todo]:
         """Nothing has moved for five working days: somebody must be called before anything is sent again."""
-        before = working_days_before(self.at, SILENCE_WORKING_DAYS)
+        before = silent_before(structure=self.structure, at=self.at)
         rows = self._files(Mediation.objects.silent(before=before)).exclude(
             state__in=[MediationState.APPLIED, MediationState.AGREED]
         )
@@ -208,15 +207,3 @@ class TodoList:
     @staticmethod
     def _file_url(row: Mediation) -> str:
         return reverse("mediations:staff_file", args=[row.public_id])
-
-
-def working_days_before(at: datetime, days: int) -> datetime:
-    """The same hour, this many French working days earlier."""
-    off = holidays.country_holidays("FR")
-    moment = at
-    while days:
-        moment -= timedelta(days=1)
-        day = timezone.localdate(moment)
-        if day.weekday() < 5 and day not in off:
-            days -= 1
-    return moment

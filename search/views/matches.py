@@ -15,7 +15,8 @@ from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.accounts.models import Agency
 from portal.accounts.permissions import structure_of
 from search.api import explain
-from search.shortlist import Shortlist, newest_files, offers_for, youth_for
+from search.nearly import nearly
+from search.shortlist import Shortlist, lines, newest_files, offers_for, youth_for
 from search.views.suggesting import SuggestForm, suggest_chosen
 
 MAX_PAGE = 500
@@ -70,9 +71,35 @@ def offer_matches(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
         "branch": branch,
         "chosen": set(request.POST.getlist("youth")),
         "visible": offer.is_visible(),
+        "tabs": offer_tabs(offer, "match"),
         **_paged(found, page),
     }
     return render(request, "search/offer_matches.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@case_worker_required
+def offer_nearly(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """Who nearly fits, and the one thing that is missing."""
+    structure = structure_or_404(request)
+    offer = get_object_or_404(staff_offers(structure), public_id=public_id)
+    people = nearly(offer, scope_agencies=[row.pk for row in agencies_of(structure)])
+    found = lines((offer, youth) for youth in people)
+    context = {"offer": offer, "lines": found, "tabs": offer_tabs(offer, "nearly")}
+    return render(request, "search/offer_nearly.html", context)
+
+
+def offer_tabs(offer: Offer, current: str) -> list[dict[str, Any]]:
+    names = (("match", "Correspondent", "search:offer_matches"), ("nearly", "Presque", "search:offer_nearly"))
+    return [
+        {
+            "label": label,
+            "url": reverse(name, args=[offer.public_id]),
+            "current": key == current,
+            "count": None,
+        }
+        for key, label, name in names
+    ]
 
 
 def _paged(found: Shortlist, page: int) -> dict[str, Any]:

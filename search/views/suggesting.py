@@ -6,12 +6,13 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 
+from mediations.services import SuggestResult, Why, suggest
 from offers.models import Offer
 from pathways.models import Youth
 from portal.accounts.access import AuthenticatedRequest
 from portal.core.errors import ApplicationError
 from search.criteria import CRITERIA_VERSION
-from search.explain import Explanation, explain_many
+from search.explain import explain_many
 
 MAX_AT_ONCE = 50
 
@@ -59,44 +60,33 @@ def suggest_chosen(request: AuthenticatedRequest, offer: Offer, form: SuggestFor
         form.add_error("youth", "Cochez au moins un jeune.")
         return False
     explained = dict(zip(chosen, explain_many([(offer, youth) for youth in chosen]), strict=True))
-    forbidden = [youth for youth, why in explained.items() if _illegal(why)]
-    allowed = [youth for youth in chosen if youth not in forbidden]
-    for youth in forbidden:
-        reason = next(exclusion for exclusion in explained[youth].exclusions if exclusion.article)
-        messages.error(request, f"{youth} : {reason.reason} ({reason.article})")
-    if not allowed:
-        return True
-    from mediations import services
-
     try:
-        result = services.suggest(
+        result = suggest(
             offer=offer,
-            youths=allowed,
+            youths=chosen,
             actor=request.user,
             message=form.cleaned_data["message"],
-            scores={youth.pk: explained[youth].score for youth in allowed},
+            scores={youth.pk: why.score for youth, why in explained.items()},
             criteria_version=CRITERIA_VERSION,
+            sentences={
+                youth.pk: Why(youth=why.readers["youth"].text, employer=why.readers["employer"].text)
+                for youth, why in explained.items()
+            },
         )
     except ApplicationError as error:
         form.add_error(None, error.message)
         return False
-    _tell(request, created=_count(result.created), already=_count(result.already))
+    _tell(request, result)
     return True
 
 
-def _illegal(why: Explanation) -> bool:
-    """The law forbids it: no adviser can override that. Other exclusions are an adviser's judgement."""
-    return any(exclusion.article for exclusion in why.exclusions)
-
-
-def _count(value: Any) -> int:
-    return value if isinstance(value, int) else len(value)
-
-
-def _tell(request: AuthenticatedRequest, *, created: int, already: int) -> None:
+def _tell(request: AuthenticatedRequest, result: SuggestResult) -> None:
+    created, already = len(result.created), len(result.already)
     if created:
         word = "jeunes" if created > 1 else "jeune"
         messages.success(request, f"Offre proposée à {created} {word}. Chacun est prévenu par message.")
     if already:
         word = "jeunes ont" if already > 1 else "jeune a"
         messages.warning(request, f"{already} {word} déjà un dossier pour cette offre : rien n’a été envoyé.")
+    for youth, reason in result.refused:
+        messages.error(request, f"{youth} : {reason}")
