@@ -3,6 +3,7 @@
 Forms and charts have their own modules; they are registered here so that one library serves all templates.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -186,3 +187,14 @@ def filter_field(bound_field: Any) -> dict[str, Any]:
 def render_form(form: Any) -> SafeString:
     """`{% render_form form %}`: the error summary and every field. The `<form>` tag and buttons are the page's."""
     return conditional_escape(form.render())
+
+
+# What would end the element or open another one, written as JSON escapes (as Django's `json_script` does).
+_SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def json_ld(document: Mapping[str, Any]) -> SafeString:
+    """`{% json_ld posting %}`: structured data for search engines; a data block, which no browser runs."""
+    text = json.dumps(document, ensure_ascii=False).translate(_SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
