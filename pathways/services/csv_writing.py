@@ -1,4 +1,4 @@
-"""The list of young people as CSV: the columns that an import reads, and no cell that a spreadsheet would run."""
+"""The list of young people as CSV: the columns that an import reads."""
 
 from collections.abc import Iterable
 
@@ -10,12 +10,6 @@ HEADERS = (
     "Commune", "Code INSEE", "Rayon (km)", "Niveau", "Disponible le", "Premier accueil", "Métiers", "Compétences",
     "Permis", "Langues", "Contrats acceptés", "Contrats refusés", "RQTH", "Conseiller", "Antenne", "Suivi",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe(cell: str) -> str:
-    """A cell that starts like a formula gets a quote before it; reading an import takes the quote back."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def cells(youth: Youth) -> list[str]:

@@ -1,7 +1,5 @@
 """The list of young people, its export, and the reassignment of several files."""
 
-import csv
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,11 +18,12 @@ from pathways.forms.lists import ReassignForm, YouthFilterForm
 from pathways.models import FileAccess, Youth
 from pathways.permissions import can_reassign
 from pathways.services import log_accesses, reassign
-from pathways.services.csv_writing import HEADERS, cells, safe
+from pathways.services.csv_writing import HEADERS, cells
 from pathways.views.common import me
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.accounts.models import Adviser
 from portal.accounts.permissions import is_manager
+from portal.core.csv_writing import csv_response
 
 PER_PAGE = 25
 
@@ -66,13 +65,6 @@ def _row(youth: Youth, *, adviser: Adviser, today: date) -> dict[str, Any]:
     }
 
 
-class _Echo:
-    """A file that gives back what is written: rows leave as they are made."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
 @require_safe
 @case_worker_required
 def youth_export(request: AuthenticatedRequest) -> StreamingHttpResponse:
@@ -85,17 +77,8 @@ def youth_export(request: AuthenticatedRequest) -> StreamingHttpResponse:
     )
     with transaction.atomic():
         log_accesses(youths=found, actor=request.user, kind=FileAccess.Kind.EXPORT)
-    response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="jeunes-{timezone.localdate():%Y-%m-%d}.csv"'
-    return response
-
-
-def _lines(rows: list[Youth]) -> Iterator[str]:
-    writer = csv.writer(_Echo(), delimiter=";", quoting=csv.QUOTE_MINIMAL)
-    yield "\ufeff"  # spreadsheets take the file for UTF-8 thanks to this mark
-    yield writer.writerow(HEADERS)
-    for youth in rows:
-        yield writer.writerow([safe(cell) for cell in cells(youth)])
+    name = f"jeunes-{timezone.localdate():%Y-%m-%d}.csv"
+    return csv_response(name, HEADERS, (cells(youth) for youth in found))
 
 
 @require_POST
