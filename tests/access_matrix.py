@@ -131,6 +131,10 @@ MATRIX: dict[str, Page] = {
     "employers:staff_list": Page(STAFF),
     "employers:staff_detail": Page(OUR_STAFF, GET, _place, OTHER_STAFF),
     "employers:staff_decide": Page(OUR_STAFF - {"editor"}, POST, _place, OTHER_STAFF),
+    # --- Public offers ---
+    "offers:list": Page(EVERYBODY),
+    # 410: the offer of the world is not open any more, or 404 before it was ever published.
+    "offers:detail": Page(EVERYBODY, GET, lambda world: [world.offer.public_id], answers=frozenset({404, 410})),
     # --- Young people ---
     "pathways:youth_list": Page(CASE_WORKERS),
     "pathways:youth_export": Page(CASE_WORKERS),

@@ -26,10 +26,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Condition:
-    """`field` of a fact compared with a constant. `is` compares with True, False or None."""
+    """`field` of a fact compared with a constant. `is` compares with True, False or None, `in` with several values."""
 
     field: str
-    op: Literal["eq", "is", "gte", "lte", "present"]
+    op: Literal["eq", "in", "is", "gte", "lte", "present"]
     value: Any = None
 
 

@@ -105,6 +105,8 @@ def _compile(condition: Condition) -> dict[str, Any]:
             return exists
         case "is" if value is None:
             return {"bool": {"must_not": [exists]}}
+        case "in":
+            return {"terms": {condition.field: list(value)}}
         case "eq" | "is":
             return {"term": {condition.field: value}}
     return {"range": {condition.field: {condition.op: value}}}

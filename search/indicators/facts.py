@@ -13,7 +13,6 @@ from django.db.models import (
     CharField,
     DateField,
     DateTimeField,
-    Exists,
     F,
     Min,
     OuterRef,
@@ -27,7 +26,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from employers.models import SupportRequest
 from mediations.lifecycle import CheckInMoment
-from mediations.models import CheckIn, Mediation, MediationTransition
+from mediations.models import CheckIn, Mediation
 from pathways.models import Youth
 from search.indicators.definitions import Kind
 
@@ -111,9 +110,6 @@ def _milestone(moment: CheckInMoment) -> Subquery:
 
 
 def _mediations(now: datetime) -> QuerySet[Any]:
-    applied = MediationTransition.objects.filter(
-        subject=OuterRef("pk"), to_state="applied", undone_at__isnull=True
-    )
     youth_area = Q(youth__priority_area__isnull=False) & ~Q(
         youth__priority_area_status=Youth.AreaStatus.OUTSIDE
     )
@@ -125,7 +121,6 @@ def _mediations(now: datetime) -> QuerySet[Any]:
         f_sex=F("youth__sex"),
         f_level=F("youth__level_id"),
         f_opened_on=_day("created_at"),
-        applied=Exists(applied),
         f_presented_on=_day("presented_at"),
         f_met_on=_day("met_at"),
         f_hired_on=_day("hired_at"),

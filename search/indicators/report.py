@@ -53,11 +53,14 @@ class Scope:
 
     @property
     def conditions(self) -> Conditions:
-        return tuple(
+        found = [
             eq(name, value)
             for name, value in (("structure", self.structure), ("agency", self.agency))
-            if value
-        )
+            if value is not None
+        ]
+        if self.establishments is not None:
+            found.append(Condition("establishment", "in", self.establishments))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Value:
 
     @property
     def figure(self) -> float | None:
-        return {Unit.COUNT: float(self.numerator), Unit.SHARE: self.share, Unit.DAYS: self.median}[self.unit]
+        return {Unit.COUNT: self.numerator, Unit.SHARE: self.share, Unit.DAYS: self.median}[self.unit]
 
     @property
     def base(self) -> int:
@@ -134,32 +137,29 @@ def compute(
     for kind in Kind:
         named: dict[str, Conditions] = {}
         for indicator in indicators:
-            if indicator.kind is not kind or indicator.unit is Unit.DAYS:
-                continue
-            for line in lines:
-                for side in ("n", "d"):
-                    named[SEP.join((indicator.key, line.key, side))] = conditions_of(
-                        indicator, scope=scope, line=line, numerator=side == "n"
-                    )
+            if indicator.kind is kind and indicator.unit is not Unit.DAYS:
+                named |= _named(indicator, lines, scope)
         counts |= _counted(engine, kind, named, scope)
     return [_result(engine, indicator, lines, counts, scope) for indicator in indicators]
 
 
-def _counted(engine: CounterEngine, kind: Kind, named: dict[str, Conditions], scope: Scope) -> dict[str, int]:
-    """An employer's own places are added up, so that conditions stay plain equalities in both engines."""
-    if scope.establishments is None:
-        return engine.counts(kind, named)
-    if kind is Kind.YOUTH:
-        return dict.fromkeys(named, 0)
-    spread = {
-        f"{name}{SEP}{place}": (*conditions, eq("establishment", place))
-        for name, conditions in named.items()
-        for place in scope.establishments
+def _named(indicator: Indicator, lines: list[Line], scope: Scope) -> dict[str, Conditions]:
+    """The numerator of each line, and the denominator of a share."""
+    sides = ("n", "d") if indicator.unit is Unit.SHARE else ("n",)
+    return {
+        SEP.join((indicator.key, line.key, side)): conditions_of(
+            indicator, scope=scope, line=line, numerator=side == "n"
+        )
+        for line in lines
+        for side in sides
     }
-    totals = dict.fromkeys(named, 0)
-    for name, number in engine.counts(kind, spread).items():
-        totals[name.rsplit(SEP, 1)[0]] += number
-    return totals
+
+
+def _counted(engine: CounterEngine, kind: Kind, named: dict[str, Conditions], scope: Scope) -> dict[str, int]:
+    """An employer has no young people of its own: those have no establishment to compare with."""
+    if scope.establishments is not None and kind is Kind.YOUTH:
+        return dict.fromkeys(named, 0)
+    return engine.counts(kind, named) if named else {}
 
 
 def _result(
@@ -180,18 +180,8 @@ def _result(
 def _medians(
     engine: CounterEngine, indicator: Indicator, lines: list[Line], scope: Scope
 ) -> dict[str, Value]:
-    places: tuple[int | None, ...] = (None,) if scope.establishments is None else scope.establishments
-    named = {
-        f"{line.key}{SEP}{place}": conditions_of(indicator, scope=scope, line=line, numerator=True)
-        + ((eq("establishment", place),) if place is not None else ())
-        for line in lines
-        for place in places
-    }
+    named = {line.key: conditions_of(indicator, scope=scope, line=line, numerator=True) for line in lines}
     counters = engine.days(indicator.kind, named, field=indicator.days_field)
-    values = {}
-    for line in lines:
-        merged: Counter[int] = Counter()
-        for place in places:
-            merged += counters[f"{line.key}{SEP}{place}"]
-        values[line.key] = Value(Unit.DAYS, merged.total(), median=median(merged))
-    return values
+    return {
+        key: Value(Unit.DAYS, counter.total(), median=median(counter)) for key, counter in counters.items()
+    }

@@ -1,15 +1,21 @@
 """Which engine counts, and what the screens, the command and the exports ask of it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from elastic_transport import TransportError
 from elasticsearch import ApiError
 
-from search.indicators.database import DatabaseCounter
-from search.indicators.definitions import Indicator, Unit, present
+from search.indicators.database import DAYS, DatabaseCounter
+from search.indicators.definitions import BY_KEY, Indicator, Unit, present
 from search.indicators.elastic import ElasticsearchCounter
+from search.indicators.facts import PREFIX
+from search.indicators.months import over_time
 from search.indicators.report import TOTAL, CounterEngine, Line, Result, Scope, compute, conditions_of
 
 
@@ -20,21 +26,39 @@ def counter(name: str | None = None, *, now: datetime | None = None) -> CounterE
     return DatabaseCounter(now=now or timezone.now())
 
 
-def compute_or_fall_back(*, scope: Scope, lines: list[Line]) -> tuple[list[Result], bool]:
-    """The results, and whether the database had to answer in place of Elasticsearch."""
-    engine = counter()
+@dataclass(frozen=True)
+class PageFigures:
+    """All figures of a page come from one engine. `degraded`: the database answered in place of Elasticsearch."""
+
+    results: list[Result]
+    monthly: dict[str, list[tuple[str, int]]]
+    degraded: bool = False
+
+
+def page_figures(*, scope: Scope, lines: list[Line], monthly: Iterable[str] = ()) -> PageFigures:
+    """Every indicator with its lines, and over time the counts whose keys are in `monthly`."""
+    charts = [BY_KEY[key] for key in monthly]
+
+    def computed(engine: CounterEngine, *, degraded: bool) -> PageFigures:
+        over = {chart.key: over_time(engine, indicator=chart, scope=scope) for chart in charts}
+        return PageFigures(compute(engine, scope=scope, lines=lines), over, degraded)
+
     try:
-        return compute(engine, scope=scope, lines=lines), False
+        return computed(counter(), degraded=False)
     except (TransportError, ApiError):
-        return compute(DatabaseCounter(now=timezone.now()), scope=scope, lines=lines), True
+        return computed(DatabaseCounter(now=timezone.now()), degraded=True)
 
 
-def cases(indicator: Indicator, *, scope: Scope, line: Line = TOTAL, numerator: bool = True) -> list[str]:
-    """Public ids of the cases behind one number of the page, always read from the database: rights are checked there."""
+def cases(indicator: Indicator, *, scope: Scope, line: Line = TOTAL, numerator: bool = True) -> QuerySet[Any]:
+    """The cases behind one number of the page, with their facts; always read from the database, where rights are."""
     conditions = conditions_of(indicator, scope=scope, line=line, numerator=numerator)
     if indicator.unit is Unit.DAYS:
-        conditions += (present("first_candidate_on"),)
-    return DatabaseCounter(now=timezone.now()).cases(indicator.kind, conditions)
+        conditions += tuple(present(name) for name in DAYS[indicator.days_field])
+    return DatabaseCounter(now=timezone.now()).rows(indicator.kind, conditions)
+
+
+def newest_first(indicator: Indicator, cases: QuerySet[Any]) -> QuerySet[Any]:
+    return cases.order_by(f"-{PREFIX}{indicator.day}", "-pk")
 
 
 def as_json(results: list[Result], *, engine: str, start: date, end: date) -> dict[str, object]:
