@@ -134,7 +134,9 @@ MATRIX: dict[str, Page] = {
     # --- Public offers ---
     "offers:list": Page(EVERYBODY),
     # 410: the offer of the world is not open any more, or 404 before it was ever published.
-    "offers:detail": Page(EVERYBODY, GET, lambda world: [world.offer.public_id], answers=frozenset({404, 410})),
+    "offers:detail": Page(
+        EVERYBODY, GET, lambda world: [world.offer.public_id], answers=frozenset({404, 410})
+    ),
     # --- Young people ---
     "pathways:youth_list": Page(CASE_WORKERS),
     "pathways:youth_export": Page(CASE_WORKERS),
@@ -167,6 +169,7 @@ MATRIX: dict[str, Page] = {
     ),
     # --- Matches ---
     "search:offer_matches": Page(OUR_CASE_WORKERS, BOTH, lambda world: [world.offer.public_id], OTHER_STAFF),
+    "search:offer_nearly": Page(OUR_CASE_WORKERS, GET, lambda world: [world.offer.public_id], OTHER_STAFF),
     "search:pair_detail": Page(
         OUR_CASE_WORKERS, BOTH, lambda world: [world.offer.public_id, world.youth.public_id], OTHER_STAFF
     ),
@@ -219,6 +222,9 @@ MATRIX: dict[str, Page] = {
     "pages:privacy": Page(EVERYBODY),
     "pages:accessibility": Page(EVERYBODY),
     "pages:ranking": Page(EVERYBODY),
+    "pages:youth_home": Page(YOUTH),
+    "pages:own_data": Page(YOUTH),
+    "pages:own_data_file": Page(YOUTH),
     "pages:adviser_home": Page(CASE_WORKERS),
     "pages:health": Page(STAFF),
     "pages:health_live": Page(EVERYBODY),
