@@ -10,18 +10,23 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from employers.models import EmployerMembership
 from mediations.blind import candidate_name, is_disclosed
 from mediations.calendar_files import meeting_file
 from mediations.lifecycle import MediationState
 from mediations.models import Alert, CheckInAnswer, Mediation, MediationTransition, Meeting, Side
-from pathways.models import Youth
+from mediations.recipients import (
+    adviser_to_tell,
+    employer_path,
+    employer_people,
+    staff_path,
+    youth_email,
+    youth_mobile,
+    youth_path,
+)
 from portal.accounts import sms
 from portal.accounts.models import Adviser, User
-from portal.accounts.phones import normalise_mobile
 from portal.core import mail
 from portal.core.dates import relative_day, relative_moment
-from portal.core.errors import ApplicationError
 
 _S = MediationState
 # What a young person is told when a file moves without them.
@@ -228,55 +233,6 @@ def silence(adviser: Adviser, files: list[Mediation], *, at: datetime) -> None:
         dedupe_key=f"silence-{adviser.public_id}-{at:%Y%m%d%H%M%S}",
         about=[row.youth.public_id for row in files[:10]],
     )
-
-
-def adviser_to_tell(mediation: Mediation, *, at: datetime | None = None) -> Adviser | None:
-    """The adviser of the file; during an absence the stand-in."""
-    adviser = mediation.adviser or mediation.youth.adviser
-    if adviser is None:
-        return None
-    if adviser.is_absent(timezone.localdate(at)) and adviser.stand_in is not None:
-        return adviser.stand_in
-    return adviser
-
-
-def employer_people(mediation: Mediation) -> list[User]:
-    """Those who speak for the establishment; nobody for an offer of a feed."""
-    members = EmployerMembership.objects.filter(
-        establishment=mediation.offer.establishment_id, ended_at__isnull=True, user__is_active=True
-    ).select_related("user")
-    return [member.user for member in members] if mediation.offer.establishment_id else []
-
-
-def staff_path(mediation: Mediation) -> str:
-    return reverse("mediations:staff_file", args=[mediation.public_id])
-
-
-def employer_path(mediation: Mediation) -> str:
-    return reverse("mediations:employer_candidate", args=[mediation.public_id])
-
-
-def youth_path(mediation: Mediation) -> str:
-    return reverse("mediations:youth_file", args=[mediation.public_id])
-
-
-def youth_email(youth: Youth) -> str:
-    return youth.email or (youth.user.email if youth.user and youth.user.email else "")
-
-
-def youth_mobile(youth: Youth) -> str:
-    """A number that can receive a text message; empty when there is none."""
-    for number in (youth.user.phone if youth.user else None, youth.phone):
-        if number:
-            try:
-                return normalise_mobile(number)
-            except ApplicationError:
-                continue
-    return ""
-
-
-def can_be_reached(youth: Youth) -> bool:
-    return bool(youth_email(youth) or youth_mobile(youth))
 
 
 def _to_youth(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mediations import notifications
 from mediations.models import QUESTIONS, Alert, CheckIn, CheckInAnswer, Mediation, Side
+from mediations.recipients import can_be_reached
 from mediations.services.alerts import open_alert
 from portal.accounts.tokens import hash_token, new_token
 from portal.core.errors import ApplicationError
@@ -99,7 +100,7 @@ def _send(check_in: CheckIn, *, at: datetime) -> bool:
 def _sides(mediation: Mediation) -> Iterable[Side]:
     if mediation.tutor_email:
         yield Side.TUTOR
-    if notifications.can_be_reached(mediation.youth):
+    if can_be_reached(mediation.youth):
         yield Side.YOUTH
 
 

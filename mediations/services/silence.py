@@ -11,6 +11,7 @@ from mediations import notifications
 from mediations.lifecycle import MediationState
 from mediations.models import Mediation, Note
 from mediations.permissions import is_party_adviser
+from mediations.recipients import adviser_to_tell
 from mediations.services.steps import check_revision, lock
 from portal.accounts.models import Adviser, Agency, User
 from portal.core.choices import NoteLevel
@@ -43,7 +44,7 @@ def tell_silences(*, at: datetime | None = None) -> int:
             .order_by("moved_at")
         )
         for mediation in rows:
-            recipient = notifications.adviser_to_tell(mediation, at=at)
+            recipient = adviser_to_tell(mediation, at=at)
             if recipient is not None:
                 by_adviser[recipient].append(mediation)
         for adviser, files in by_adviser.items():

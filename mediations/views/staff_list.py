@@ -14,14 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mediations.filters import StaffFilterForm
+from mediations.lifecycle import MediationState
 from mediations.models import Mediation
 from mediations.steps import NEXT_ACTOR
 from pathways.models import FileAccess
 from pathways.services import log_accesses
-from pathways.services.csv_writing import safe
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.accounts.models import Adviser
 from portal.accounts.permissions import adviser_of
+from portal.core.csv_writing import safe
 
 PER_PAGE = 25
 HEADERS = (
@@ -51,7 +52,7 @@ def staff_list(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "form": form,
         "page_obj": page,
-        "rows": [{"file": row, "next": NEXT_ACTOR.get(row.state, "")} for row in page],
+        "rows": [{"file": row, "next": NEXT_ACTOR.get(MediationState(row.state), "")} for row in page],
         "sort": form.sort,
         "export_url": f"{reverse('mediations:staff_export')}?{request.GET.urlencode()}",
     }

@@ -96,7 +96,7 @@ def send(
     dedupe_key: str,
     signature: str = "",
     attachments: Iterable[Attachment] = (),
-    about: Iterable[str] = (),
+    about: Iterable[object] = (),
     at: datetime | None = None,
 ) -> Outbox | None:
     """Write the mail `templates/mail/<template>.txt` in the current transaction; paragraphs that come out empty are left

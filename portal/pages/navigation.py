@@ -65,7 +65,7 @@ BY_KIND: dict[str, tuple[Entry, ...]] = {
         Entry("Offres pour moi", "search:youth_own_matches"),
         OFFERS,
         Entry("Mon profil", "pathways:own_profile"),
-        Entry("Mes données", "pathways:own_data"),
+        Entry("Mes données", "pages:own_data"),
     ),
 }
 FOOTER = (

@@ -6,6 +6,7 @@ from portal.pages.views import health, legal
 from portal.pages.views.adviser import adviser_home
 from portal.pages.views.dashboard import dashboard
 from portal.pages.views.style import brand_css, style_guide
+from portal.pages.views.youth import own_data, own_data_file, youth_home
 
 app_name = "pages"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("accessibilite/", legal.accessibility, name="accessibility"),
     path("comment-fonctionne-le-classement/", legal.ranking, name="ranking"),
     path("conseiller/", adviser_home, name="adviser_home"),
+    path("jeune/", youth_home, name="youth_home"),
+    path("jeune/mes-donnees/", own_data, name="own_data"),
+    path("jeune/mes-donnees/fichier.json", own_data_file, name="own_data_file"),
     path("sante/", health.page, name="health"),
     path("sante/vivante/", health.live, name="health_live"),
     path("sante/prete/", health.ready, name="health_ready"),
