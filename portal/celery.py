@@ -22,6 +22,8 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "portal.core.tasks.heartbeat", "schedule": 60.0},
     "check-ins": {"task": "mediations.tasks.send_check_ins", "schedule": crontab(hour="7-18", minute=20)},
     "silences": {"task": "mediations.tasks.tell_silences", "schedule": crontab(hour=7, minute=40)},
+    "index": {"task": "search.tasks.reconcile_index", "schedule": crontab(hour=2, minute=30)},
+    "indicator-facts": {"task": "search.tasks.refresh_facts", "schedule": crontab(minute=5)},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -34,7 +34,7 @@ def _compile(condition: Condition) -> Q:
     return Q(**{f"{name}__{condition.op}": condition.value})
 
 
-def _where(conditions: Conditions) -> Q:
+def where(conditions: Conditions) -> Q:
     where = Q()
     for condition in conditions:
         where &= _compile(condition)
@@ -48,7 +48,7 @@ def _columns(part: Iterable[tuple[str, Conditions]]) -> tuple[dict[str, str], di
     for number, (name, conditions) in enumerate(part):
         alias = f"c{number}"
         names[alias] = name
-        aggregates[alias] = Count("pk", filter=_where(conditions)) if conditions else Count("pk")
+        aggregates[alias] = Count("pk", filter=where(conditions)) if conditions else Count("pk")
     return names, aggregates
 
 
@@ -96,7 +96,7 @@ class DatabaseCounter:
 
     def rows(self, kind: Kind, conditions: Conditions) -> QuerySet[Any]:
         """The cases themselves, with their facts, for the lists behind numbers."""
-        return facts(kind, now=self.now).filter(_where(conditions))
+        return facts(kind, now=self.now).filter(where(conditions))
 
 
 # A duration in whole days is the difference of two facts.

@@ -168,7 +168,7 @@ INDICATORS: tuple[Indicator, ...] = (
             name=f"En poste à {months} mois",
             sentence=(
                 f"Parmi les prises de poste confirmées qui atteignent {words} pendant la période, part de celles qui "
-                "n’ont pas pris fin avant ce jour."
+                "n’ont pas pris fin avant ce jour. Un suivi abandonné compte comme une fin."
             ),
             kind=Kind.MEDIATION,
             unit=Unit.SHARE,

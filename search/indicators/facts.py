@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDate
 
 from employers.models import SupportRequest
-from mediations.lifecycle import CheckInMoment
+from mediations.lifecycle import CheckInMoment, MediationState
 from mediations.models import CheckIn, Mediation
 from pathways.models import Youth
 from search.indicators.definitions import Kind
@@ -42,6 +42,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.YOUTH: (*COMMON, "sex", "level", "welcomed_on"),
 }  # fmt: skip
 PREFIX = "f_"
+_GIVEN_UP = (MediationState.WITHDRAWN, MediationState.CLOSED)
 
 
 def facts(kind: Kind, *, now: datetime) -> QuerySet[Any]:
@@ -113,28 +114,38 @@ def _mediations(now: datetime) -> QuerySet[Any]:
     youth_area = Q(youth__priority_area__isnull=False) & ~Q(
         youth__priority_area_status=Youth.AreaStatus.OUTSIDE
     )
-    return Mediation.objects.annotate(
-        f_public_id=F("public_id"),
-        f_agency=F("youth__agency_id"),
-        f_structure=Coalesce("youth__agency__parent_id", "youth__agency_id"),
-        f_establishment=F("offer__establishment_id"),
-        f_sex=F("youth__sex"),
-        f_level=F("youth__level_id"),
-        f_opened_on=_day("created_at"),
-        f_presented_on=_day("presented_at"),
-        f_met_on=_day("met_at"),
-        f_hired_on=_day("hired_at"),
-        f_due_1m_on=_milestone(CheckInMoment.MONTH1),
-        f_due_3m_on=_milestone(CheckInMoment.MONTH3),
-        **_place("youth__", inside=youth_area),
-    ).annotate(
-        # A young person who applied agreed by applying.
-        f_agreed_on=Coalesce(
-            _day("agreed_at"),
-            Case(When(origin=Mediation.Origin.YOUTH, then=_day("created_at")), output_field=DateField()),
-        ),
-        f_ended_before_1m=_flag(Q(job_ended_on__lt=F("f_due_1m_on"))),
-        f_ended_before_3m=_flag(Q(job_ended_on__lt=F("f_due_3m_on"))),
+    return (
+        Mediation.objects.annotate(
+            f_public_id=F("public_id"),
+            f_agency=F("youth__agency_id"),
+            f_structure=Coalesce("youth__agency__parent_id", "youth__agency_id"),
+            f_establishment=F("offer__establishment_id"),
+            f_sex=F("youth__sex"),
+            f_level=F("youth__level_id"),
+            f_opened_on=_day("created_at"),
+            f_presented_on=_day("presented_at"),
+            f_met_on=_day("met_at"),
+            f_hired_on=_day("hired_at"),
+            f_due_1m_on=_milestone(CheckInMoment.MONTH1),
+            f_due_3m_on=_milestone(CheckInMoment.MONTH3),
+            **_place("youth__", inside=youth_area),
+        )
+        .annotate(
+            # A young person who applied agreed by applying.
+            f_agreed_on=Coalesce(
+                _day("agreed_at"),
+                Case(When(origin=Mediation.Origin.YOUTH, then=_day("created_at")), output_field=DateField()),
+            ),
+            # A file withdrawn or closed while the job was followed: the job is taken to have ended that day.
+            ended_on=Coalesce(
+                F("job_ended_on"),
+                Case(When(state__in=_GIVEN_UP, then=_day("closed_at")), output_field=DateField()),
+            ),
+        )
+        .annotate(
+            f_ended_before_1m=_flag(Q(ended_on__lt=F("f_due_1m_on"))),
+            f_ended_before_3m=_flag(Q(ended_on__lt=F("f_due_3m_on"))),
+        )
     )
 
 

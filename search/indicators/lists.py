@@ -1,6 +1,6 @@
 """The rows of the list behind a number. Names and links only for those who may open the files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +41,7 @@ def with_related(indicator: Indicator, cases: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def case_rows(indicator: Indicator, cases: Iterable[Any], *, user: Person) -> list[CaseRow]:
-    make = {Kind.NEED: _need, Kind.MEDIATION: _mediation, Kind.YOUTH: _youth}[indicator.kind]
+    make = _ROWS[indicator.kind]
     return [make(case, getattr(case, PREFIX + indicator.day), user) for case in cases]
 
 
@@ -75,3 +75,10 @@ def _youth(case: Youth, day: date, user: Person) -> CaseRow:
     allowed = can_see_youth(user, case)
     url = _url("pathways:youth_detail", case) if allowed else ""
     return CaseRow(case, day, str(case) if allowed else _UNNAMED, case.agency.name, url=url)
+
+
+_ROWS: dict[Kind, Callable[[Any, date, Person], CaseRow]] = {
+    Kind.NEED: _need,
+    Kind.MEDIATION: _mediation,
+    Kind.YOUTH: _youth,
+}

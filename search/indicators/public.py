@@ -37,7 +37,8 @@ def public_figure(*, key: str) -> PublicFigure | None:
     return PublicFigure(
         name=indicator.name,
         sentence=indicator.sentence,
-        value="moins de 5 situations" if value.base < MINIMUM else display(value.unit, value.figure),
+        # A share of few people tells as much as their number: 2 % of 50 is one person.
+        value="moins de 5 situations" if value.numerator < MINIMUM else display(value.unit, value.figure),
         period=f"du {start:%d/%m/%Y} au {today:%d/%m/%Y}",
     )
 

@@ -12,7 +12,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError
 
 from search.indicators.database import DAYS, DatabaseCounter
-from search.indicators.definitions import BY_KEY, Indicator, Unit, present
+from search.indicators.definitions import BY_KEY, INDICATORS, Indicator, Unit, present
 from search.indicators.elastic import ElasticsearchCounter
 from search.indicators.facts import PREFIX
 from search.indicators.months import over_time
@@ -35,13 +35,19 @@ class PageFigures:
     degraded: bool = False
 
 
-def page_figures(*, scope: Scope, lines: list[Line], monthly: Iterable[str] = ()) -> PageFigures:
-    """Every indicator with its lines, and over time the counts whose keys are in `monthly`."""
+def page_figures(
+    *,
+    scope: Scope,
+    lines: list[Line],
+    monthly: Iterable[str] = (),
+    indicators: Iterable[Indicator] = INDICATORS,
+) -> PageFigures:
+    """The indicators with their lines, and over time the counts whose keys are in `monthly`."""
     charts = [BY_KEY[key] for key in monthly]
 
     def computed(engine: CounterEngine, *, degraded: bool) -> PageFigures:
         over = {chart.key: over_time(engine, indicator=chart, scope=scope) for chart in charts}
-        return PageFigures(compute(engine, scope=scope, lines=lines), over, degraded)
+        return PageFigures(compute(engine, scope=scope, lines=lines, indicators=indicators), over, degraded)
 
     try:
         return computed(counter(), degraded=False)
