@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from mediations.views import check_in, employer, meeting_file, staff_file, staff_list, youth
+from mediations.views import check_in, employer, employer_need, meeting_file, staff_file, staff_list, youth
 
 app_name = "mediations"
 STAFF = "conseiller/mises-en-relation"
+NEED = "employeur/besoins/<uuid:public_id>"
 CANDIDATE = "employeur/candidats/<uuid:public_id>"
 OWN = "jeune/propositions/<uuid:public_id>"
 urlpatterns: list[URLPattern] = [
@@ -33,6 +34,10 @@ urlpatterns: list[URLPattern] = [
         staff_file.staff_solve_alert,
         name="staff_solve_alert",
     ),
+    path(f"{NEED}/", employer_need.employer_need, name="employer_need"),
+    path(f"{NEED}/completer/", employer_need.employer_need_edit, name="employer_need_edit"),
+    path(f"{NEED}/pause/", employer_need.employer_need_pause, name="employer_need_pause"),
+    path(f"{NEED}/clore/", employer_need.employer_need_close, name="employer_need_close"),
     path(f"{CANDIDATE}/", employer.employer_candidate, name="employer_candidate"),
     path(f"{CANDIDATE}/etape/<slug:slug>/", employer.employer_step, name="employer_step"),
     path(f"{CANDIDATE}/annuler/", employer.employer_undo, name="employer_undo"),

@@ -84,6 +84,15 @@ def youth_mediation(methods: frozenset[str] = POST, *more: str) -> Page:
     return Page(frozenset({"youth"}), methods, _mediation(*more), OTHER_YOUTH)
 
 
+def _need(world: Any) -> list[Any]:
+    return [world.support_request.public_id]
+
+
+def employer_need(methods: frozenset[str], args: Callable[[Any], list[Any]] = _need) -> Page:
+    """A page about a need: the members of its establishment."""
+    return Page(OUR_EMPLOYERS, methods, args, OTHER_EMPLOYER)
+
+
 MATRIX: dict[str, Page] = {
     # --- Look-ups ---
     "reference:occupations": Page(EVERYBODY),
@@ -167,6 +176,32 @@ MATRIX: dict[str, Page] = {
     "pathways:referral_update": staff_youth(
         BOTH, lambda world: [world.youth.public_id, world.referral.public_id]
     ),
+    # --- Needs ---
+    "offers:need_start": Page(EMPLOYERS),
+    "offers:need_step": Page(
+        frozenset({"employer"}),
+        BOTH,
+        lambda world: [world.draft.submission_key, "travail"],
+        OUR_EMPLOYERS - {"employer"} | OTHER_EMPLOYER,
+    ),
+    "offers:need_check": Page(
+        frozenset({"employer"}),
+        BOTH,
+        lambda world: [world.draft.submission_key],
+        OUR_EMPLOYERS - {"employer"} | OTHER_EMPLOYER,
+    ),
+    "offers:need_drop": Page(
+        frozenset({"employer"}),
+        POST,
+        lambda world: [world.draft.submission_key],
+        OUR_EMPLOYERS - {"employer"} | OTHER_EMPLOYER,
+    ),
+    "offers:need_sent": employer_need(GET),
+    "mediations:employer_need": employer_need(GET),
+    "mediations:employer_need_edit": employer_need(BOTH, lambda world: [world.new_request.public_id]),
+    "mediations:employer_need_pause": employer_need(BOTH),
+    "mediations:employer_need_close": employer_need(BOTH),
+    "pages:employer_home": Page(EMPLOYERS),
     # --- Matches ---
     "search:offer_matches": Page(OUR_CASE_WORKERS, BOTH, lambda world: [world.offer.public_id], OTHER_STAFF),
     "search:offer_nearly": Page(OUR_CASE_WORKERS, GET, lambda world: [world.offer.public_id], OTHER_STAFF),
@@ -175,8 +210,6 @@ MATRIX: dict[str, Page] = {
     ),
     "search:youth_matches": staff_youth(),
     "search:youth_own_matches": Page(YOUTH),
-    "search:indicators": Page(STAFF),
-    "search:indicator_cases": Page(STAFF, GET, lambda world: ["needs_received"]),
     "search:indicators": Page(STAFF),
     "search:indicator_cases": Page(STAFF, GET, lambda world: ["needs_received"]),
     # --- Mediations ---

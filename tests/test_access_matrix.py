@@ -90,6 +90,8 @@ def world(identities: Any, agency: Any) -> SimpleNamespace:
         referral=pathways.ReferralFactory(youth=youth),
         offer=offer,
         support_request=offer.profile.support_request,
+        new_request=offers.OfferFactory(establishment=place, submitted=True).profile.support_request,
+        draft=employers.NeedDraftFactory(establishment=place, user=identities["employer"].user, answers={}),
         dead_effect=Outbox.objects.create(kind="mail", dedupe_key="dead", state=Outbox.State.DEAD),
     )
 

@@ -162,3 +162,10 @@ def resubmit_offer(*, offer: Offer, actor: User) -> Offer:
     if not can_edit_offer(actor, offer):
         raise ApplicationError("Vous ne pouvez pas renvoyer cette offre.")
     return move(offer, OfferState.SUBMITTED, actor=actor, at=timezone.now())
+
+
+@transaction.atomic
+def resubmit_with(*, offer: Offer, data: NeedData, actor: User, version: int, note: str = "") -> Offer:
+    """Complete the profile and, when it had come back with remarks, send it again: both or nothing."""
+    adjusted = adjust_profile(offer=offer, data=data, actor=actor, version=version, note=note)
+    return resubmit_offer(offer=adjusted, actor=actor) if adjusted.state == OfferState.RETURNED else adjusted

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from portal.pages.views import health, legal
 from portal.pages.views.adviser import adviser_home
 from portal.pages.views.dashboard import dashboard
+from portal.pages.views.employer import employer_home
 from portal.pages.views.style import brand_css, style_guide
 from portal.pages.views.youth import own_data, own_data_file, youth_home
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("jeune/", youth_home, name="youth_home"),
     path("jeune/mes-donnees/", own_data, name="own_data"),
     path("jeune/mes-donnees/fichier.json", own_data_file, name="own_data_file"),
+    path("employeur/", employer_home, name="employer_home"),
     path("sante/", health.page, name="health"),
     path("sante/vivante/", health.live, name="health_live"),
     path("sante/prete/", health.ready, name="health_ready"),
