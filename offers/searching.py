@@ -15,7 +15,9 @@ def search_offers(
     *, words: str = "", commune: Commune | None = None, radius_km: int | None = None, contract: str = ""
 ) -> QuerySet[Offer]:
     """Visible offers that meet every criterion given, the newest first. Remote offers are near everywhere."""
-    offers = Offer.objects.visible().select_related("profile__occupation", "commune", "establishment")
+    offers: QuerySet[Offer] = Offer.objects.visible().select_related(
+        "profile__occupation", "commune", "establishment"
+    )
     if words:
         offers = offers.filter(_about(words))
     if contract:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from mediations.models import Mediation
 from offers.models import Offer
 from pathways.models import Youth
+from portal.reference.geo import distance_m
 from search.api import Page, match_offer, match_youth
 from search.explain import Explanation, explain_many
 
@@ -27,8 +28,12 @@ class Line:
     mediation: Mediation | None = None
 
     @property
-    def has_file(self) -> bool:
-        return self.mediation is not None
+    def km(self) -> int | None:
+        """Whole kilometres as the crow flies; None for work at a distance and for unknown places."""
+        ends = (self.offer.lat, self.offer.lon, self.youth.lat, self.youth.lon)
+        if self.offer.remote or any(end is None for end in ends):
+            return None
+        return round(distance_m(*ends) / 1000)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from portal.demo.feed import build_feed
 from portal.demo.files import build_files
 from portal.demo.needs import build_needs
 from portal.demo.site import build_site
-from portal.demo.team import build_team
+from portal.demo.team import build_team, verify_addresses
 from portal.demo.territory import build_referents, build_territory
 from portal.demo.world import World
 from portal.demo.youth import build_youth
@@ -42,6 +42,7 @@ def build(
     say(f"{len(world.offers)} besoins et offres : fait.")
     build_files(world)
     say("Mises en relation : fait.")
+    verify_addresses()
     build_site(world, port=port)
     say("Pages du site : fait.")
     return world

@@ -9,6 +9,8 @@ from portal.accounts.models import AgencyCommune, User
 from portal.demo import names
 from portal.demo.team import make_user, plain
 from portal.demo.world import World
+from portal.demo.youth import centre
+from portal.reference.geo import Place, locate_priority_area
 from portal.reference.models import Commune, NafCode
 
 DATA = Path(__file__).parent / "data"
@@ -41,6 +43,7 @@ def build_employers(world: World) -> None:
     communes = Commune.objects.in_bulk({row["insee"] for row in rows})
     for number, row in enumerate(rows, start=1):
         commune = communes[row["insee"]]
+        lat, lon = centre(commune)
         # No SIREN begins with 0000: INSEE has never given one.
         siren = luhn_complete(f"0000{number:04d}")
         naf = activities.get(row["naf"])
@@ -55,13 +58,17 @@ def build_employers(world: World) -> None:
             naf=naf,
             address=f"{world.chance.randint(1, 80)}, {world.chance.choice(STREETS)}",
             commune=commune,
-            lat=round(commune.lat + world.chance.uniform(-0.006, 0.006), 5),
-            lon=round(commune.lon + world.chance.uniform(-0.006, 0.006), 5),
+            lat=round(lat + world.chance.uniform(-0.006, 0.006), 5),
+            lon=round(lon + world.chance.uniform(-0.006, 0.006), 5),
             phone=f"04 00 01 {number // 100:02d} {number % 100:02d}",
-            agency=places.get(commune.pk, world.structure),
+            agency=places[commune.pk],
             state=EstablishmentState.PENDING if row["name"] in PENDING else EstablishmentState.VERIFIED,
             checked_at=None if row["name"] in PENDING else world.moment(world.chance.randint(330, 700)),
         )
+        answer = locate_priority_area(establishment.lat or lat, establishment.lon or lon)
+        if answer.status is Place.INSIDE:
+            establishment.priority_area_id = answer.code
+            establishment.save(update_fields=["priority_area"])
         world.establishments.append(establishment)
         _member(world, establishment)
 

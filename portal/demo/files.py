@@ -21,6 +21,7 @@ from offers.lifecycle import OfferState
 from offers.models import Offer
 from pathways.lifecycle import YouthState
 from pathways.models import FileAccess, Youth
+from portal.accounts.models import User
 from portal.core.choices import NoteLevel
 from portal.demo.world import World
 
@@ -175,7 +176,7 @@ def _file(world: World, offer: Offer, youth: Youth, target: MediationState) -> N
 ON_OPEN = (S.SUGGESTED, S.APPLIED, S.AGREED, S.PRESENTED, S.MEETING, S.IMMERSION)
 
 
-def _user(mediation: Mediation) -> object:
+def _user(mediation: Mediation) -> User | None:
     return mediation.adviser.user if mediation.adviser else None
 
 

@@ -20,7 +20,7 @@ from offers.models import (
     ProfileLicence,
     ProfileSkill,
 )
-from portal.accounts.models import Adviser, AgencyCommune
+from portal.accounts.models import Adviser, AgencyCommune, User
 from portal.core.choices import Requirement
 from portal.demo.world import World
 from portal.reference.models import OccupationSkill
@@ -275,7 +275,9 @@ def _profile(world: World, need: dict[str, Any], request: SupportRequest) -> Job
 
 def _offer_history(world: World, offer: Offer, request: SupportRequest) -> None:
     adviser = request.contact.user if request.contact else None
-    steps = [(OfferState.DRAFT, OfferState.SUBMITTED, request.requested_by, request.submitted_at)]
+    steps: list[tuple[str, str, User | None, datetime | None]] = [
+        (OfferState.DRAFT, OfferState.SUBMITTED, request.requested_by, request.submitted_at)
+    ]
     if offer.state == OfferState.RETURNED:
         steps.append((OfferState.SUBMITTED, OfferState.RETURNED, adviser, request.first_answer_at))
     if offer.published_at:

@@ -1,11 +1,13 @@
 """The structure, its three branches and the communes of each: real communes of Ardèche méridionale."""
 
+from typing import Any
+
 from portal.accounts.models import Agency, AgencyCommune
 from portal.demo.world import World
 from portal.reference.models import Commune
 
 # Groupings of communes (EPCI, by SIREN) of each branch.
-BRANCHES = (
+BRANCHES: tuple[dict[str, Any], ...] = (
     {
         "name": "Antenne d’Aubenas",
         "slug": "aubenas",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from math import cos, radians
+from typing import Any
 
 from shapely.geometry import Point, shape
 
@@ -28,6 +29,7 @@ from portal.core.choices import ContractKind
 from portal.demo import names
 from portal.demo.team import make_user, plain
 from portal.demo.world import World
+from portal.reference.geo import distance_m
 from portal.reference.models import Commune, OccupationSkill, PriorityArea
 
 # Trades young people ask for here, the most asked first; each with neighbours they would also take.
@@ -60,7 +62,7 @@ class Places:
     communes: list[Commune]
     weights: list[int]
     reach: dict[str, float]
-    areas: dict[str, list[tuple[PriorityArea, object]]]
+    areas: dict[str, list[tuple[PriorityArea, Any]]]
     agencies: dict[str, int]
 
 
@@ -80,7 +82,7 @@ def build_youth(world: World, *, number: int) -> None:
 def _places(world: World) -> Places:
     links = AgencyCommune.objects.select_related("commune").order_by("commune_id")
     communes = [link.commune for link in links if link.commune.population and link.commune.lat is not None]
-    areas: dict[str, list[tuple[PriorityArea, object]]] = defaultdict(list)
+    areas: dict[str, list[tuple[PriorityArea, Any]]] = defaultdict(list)
     for area in PriorityArea.objects.filter(
         communes__in=[commune.pk for commune in communes], geometry__isnull=False
     ):
@@ -95,15 +97,18 @@ def _places(world: World) -> Places:
     )
 
 
+def centre(commune: Commune) -> tuple[float, float]:
+    """The centre of a commune that has one: those without are left out of the demo."""
+    if commune.lat is None or commune.lon is None:
+        raise ValueError(f"{commune.insee} has no centre")
+    return commune.lat, commune.lon
+
+
 def _reach(commune: Commune, others: list[Commune]) -> float:
     """How far from its centre (km) a point surely lies in the commune: a little under half-way to the next centre."""
-    nearest = min(
-        ((other.lat - commune.lat) * KM_PER_DEGREE) ** 2
-        + ((other.lon - commune.lon) * KM_PER_DEGREE * cos(radians(commune.lat))) ** 2
-        for other in others
-        if other.pk != commune.pk
-    )
-    return min(0.45 * nearest**0.5, 3.0)
+    lat, lon = centre(commune)
+    distances = (distance_m(lat, lon, *centre(other)) for other in others if other.pk != commune.pk)
+    return min(0.45 * min(distances) / 1000, 3.0)
 
 
 def _skills_by_trade() -> dict[str, list[int]]:
@@ -172,15 +177,16 @@ def _point(world: World, places: Places, commune: Commune) -> tuple[float, float
         area, polygon = world.chance.choice(areas)
         return (*_inside(world, polygon), area)
     reach = places.reach[commune.pk] / KM_PER_DEGREE
+    middle_lat, middle_lon = centre(commune)
     for _ in range(50):
-        lat = round(commune.lat + world.chance.uniform(-reach, reach) * 0.7, 5)
-        lon = round(commune.lon + world.chance.uniform(-reach, reach) * 0.7 / cos(radians(commune.lat)), 5)
+        lat = round(middle_lat + world.chance.uniform(-reach, reach) * 0.7, 5)
+        lon = round(middle_lon + world.chance.uniform(-reach, reach) * 0.7 / cos(radians(middle_lat)), 5)
         if not any(polygon.buffer(0.0003).contains(Point(lon, lat)) for _, polygon in areas or []):
             return lat, lon, None
-    return commune.lat, commune.lon, None
+    return middle_lat, middle_lon, None
 
 
-def _inside(world: World, polygon: object) -> tuple[float, float]:
+def _inside(world: World, polygon: Any) -> tuple[float, float]:
     """A point of the quarter, away from its edge where it can be."""
     inner = polygon.buffer(-0.0002)
     target = polygon if inner.is_empty else inner

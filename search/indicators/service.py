@@ -55,12 +55,19 @@ def page_figures(
         return computed(DatabaseCounter(now=timezone.now()), degraded=True)
 
 
-def cases(indicator: Indicator, *, scope: Scope, line: Line = TOTAL, numerator: bool = True) -> QuerySet[Any]:
+def cases(
+    indicator: Indicator,
+    *,
+    scope: Scope,
+    line: Line = TOTAL,
+    numerator: bool = True,
+    at: datetime | None = None,
+) -> QuerySet[Any]:
     """The cases behind one number of the page, with their facts; always read from the database, where rights are."""
     conditions = conditions_of(indicator, scope=scope, line=line, numerator=numerator)
     if indicator.unit is Unit.DAYS:
         conditions += tuple(present(name) for name in DAYS[indicator.days_field])
-    return DatabaseCounter(now=timezone.now()).rows(indicator.kind, conditions)
+    return DatabaseCounter(now=at or timezone.now()).rows(indicator.kind, conditions)
 
 
 def newest_first(indicator: Indicator, cases: QuerySet[Any]) -> QuerySet[Any]:

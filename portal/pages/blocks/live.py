@@ -53,12 +53,18 @@ class SupportRequestCallBlock(blocks.StructBlock):
         template = "pages/blocks/support_request.html"
 
 
+def _indicator_choices() -> list[tuple[str, str]]:
+    from search.indicators.public import public_choices
+
+    return public_choices()
+
+
 class IndicatorBlock(blocks.StructBlock):
     """One indicator of the structure with its written definition, over the last twelve months."""
 
     indicator = blocks.ChoiceBlock(
         label="Indicateur",
-        choices=lambda: _indicator_choices(),
+        choices=_indicator_choices,
     )
 
     class Meta:
@@ -71,9 +77,3 @@ class IndicatorBlock(blocks.StructBlock):
 
         context = super().get_context(value, parent_context=parent_context)
         return context | {"figure": public_figure(key=value["indicator"])}
-
-
-def _indicator_choices() -> list[tuple[str, str]]:
-    from search.indicators.public import public_choices
-
-    return public_choices()

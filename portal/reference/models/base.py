@@ -1,11 +1,13 @@
 """What every row of reference data shares: it may be retired by a newer release, never deleted under somebody."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 
+Row = TypeVar("Row", bound="RetirableRow")
 
-class ReferenceQuerySet(models.QuerySet["RetirableRow"]):
+
+class ReferenceQuerySet(models.QuerySet[Row]):
     def current(self) -> Self:
         """Rows that the release in force still has: the only ones offered in forms."""
         return self.filter(retired=False)

@@ -59,7 +59,7 @@ class OccupationSkill(models.Model):
         return f"{self.occupation_id} – {self.skill_id}"
 
 
-class WorkContextQuerySet(ReferenceQuerySet):
+class WorkContextQuerySet(ReferenceQuerySet["WorkContext"]):
     def schedule(self) -> Self:
         """The contexts that constraints of offers and limits of youth are made of."""
         return self.filter(kind=WorkContext.SCHEDULE)

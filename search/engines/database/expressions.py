@@ -6,13 +6,11 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     FloatField,
     Func,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -25,7 +23,7 @@ from portal.core.points import chord2, unit_vector
 from search import criteria as c
 
 
-def points_if(condition: Q | Exists, points: int) -> Case:
+def points_if(condition: Any, points: int) -> Case:
     """These points when the condition holds, else 0."""
     return Case(When(condition, then=Value(points)), default=Value(0), output_field=IntegerField())
 
@@ -45,9 +43,9 @@ class CappedSkills(Func):
     arity = 1
     output_field = IntegerField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         extra["template"] = f"%(function)s({c.SKILL_MAXIMUM}, {c.SKILL_POINTS} * %(expressions)s)"
-        return super().as_sql(compiler, connection, **extra)
+        return super().as_sql(compiler, connection, *args, **extra)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, function="MIN", **extra)

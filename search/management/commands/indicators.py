@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
 
 
-def _place(slug: str | None) -> dict[str, int]:
+def _place(slug: str | None) -> dict[str, Any]:
     if not slug:
         return {}
     agency = Agency.objects.filter(slug=slug).first()
