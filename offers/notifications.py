@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from employers.models import SupportRequest
 from offers.models import Offer
+from portal.accounts.models import User
 from portal.core import mail
-from portal.core.dates import relative_moment
+from portal.core.dates import relative_day, relative_moment
 
 
 def _path(request: SupportRequest) -> str:
@@ -67,4 +68,21 @@ def need_returned(offer: Offer, *, remarks: str, at: datetime) -> None:
         },
         path=_path(request),
         dedupe_key=f"need-returned-{offer.public_id}-{at:%Y%m%d%H%M%S%f}",
+    )
+
+
+def still_open(offer: Offer, *, user: User, path: str, moment: str) -> None:
+    """Sent to the person who said the need, a week and a day before the offer leaves."""
+    if offer.expires_at is None:
+        return
+    mail.send(
+        template="offer_still_open",
+        to=user.email,
+        context={
+            "first_name": user.first_name,
+            "title": offer.profile.title,
+            "expires": relative_day(offer.expires_at),
+        },
+        path=path,
+        dedupe_key=f"offer-still-open-{offer.public_id}-{moment}",
     )
