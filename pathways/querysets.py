@@ -62,6 +62,11 @@ class YouthQuerySet(models.QuerySet["Youth"]):
         taken = Referral.objects.filter(youth=OuterRef("pk"), taken_over_on__gte=since)
         return self.filter(first_welcome_on__isnull=False).exclude(Exists(solved) | Exists(taken))
 
+    def with_solution_flag(self) -> Self:
+        """Adds `solved`: whether the clock of the first solution has stopped."""
+        unsolved = self.model._default_manager.filter(pk=OuterRef("pk")).without_solution()
+        return self.annotate(solved=~Exists(unsolved))
+
     def at_solution_clock(self, *, today: date) -> Self:
         """Active youth without a solution whose four months end within a month or ended; the worst first."""
         welcomed_before = today - relativedelta(months=SOLUTION_WARNING_MONTHS)

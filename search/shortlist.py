@@ -30,10 +30,10 @@ class Line:
     @property
     def km(self) -> int | None:
         """Whole kilometres as the crow flies; None for work at a distance and for unknown places."""
-        ends = (self.offer.lat, self.offer.lon, self.youth.lat, self.youth.lon)
-        if self.offer.remote or any(end is None for end in ends):
+        offer, youth = self.offer, self.youth
+        if offer.remote or offer.lat is None or offer.lon is None or youth.lat is None or youth.lon is None:
             return None
-        return round(distance_m(*ends) / 1000)
+        return round(distance_m(offer.lat, offer.lon, youth.lat, youth.lon) / 1000)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from pathways.lifecycle import YouthState
 from pathways.models import Commitment, Programme, Youth
+from pathways.querysets import YouthQuerySet
 from portal.accounts.models import Adviser, Agency
 
 MINE, EVERYBODY, NOBODY = "mien", "tous", "personne"
@@ -89,7 +90,7 @@ class YouthFilterForm(forms.Form):
         wanted = self.cleaned_data.get("tri", "") if self.is_valid() else ""
         return wanted if wanted in SORTS else "nom"
 
-    def rows(self) -> QuerySet[Youth]:
+    def rows(self) -> YouthQuerySet:
         """The files that match, in order; what could not be understood is left out."""
         self.is_valid()
         data = self.cleaned_data

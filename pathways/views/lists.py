@@ -37,6 +37,7 @@ def youth_list(request: AuthenticatedRequest) -> HttpResponse:
     form = YouthFilterForm(request.GET, adviser=adviser, today=today)
     found = (
         form.rows()
+        .with_solution_flag()
         .select_related("commune", "agency", "adviser__user")
         .prefetch_related("wishes__occupation")
     )
@@ -55,13 +56,15 @@ def youth_list(request: AuthenticatedRequest) -> HttpResponse:
 
 def _row(youth: Youth, *, adviser: Adviser, today: date) -> dict[str, Any]:
     deadline = youth.solution_deadline
+    solved = getattr(youth, "solved", False)
     return {
         "youth": youth,
         "age": youth.age_on(today),
         "wishes": [wish.occupation.label for wish in youth.wishes.all()],
         "replaced": youth.adviser if youth.adviser_id not in (None, adviser.pk) else None,
         "deadline": deadline,
-        "late": bool(deadline and deadline < today),
+        "solved": solved,
+        "late": bool(deadline and deadline < today and not solved),
     }
 
 

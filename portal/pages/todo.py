@@ -48,6 +48,9 @@ LABELS = {
     "import": "Imports",
 }
 
+# Nobody waits behind these: they come after what was promised to somebody, however late they are.
+UNHURRIED = {"clock", "import"}
+
 
 class TodoList:
     """Each source is one query, whatever the number of rows."""
@@ -63,7 +66,7 @@ class TodoList:
         self.team.append(adviser.pk)
 
     def items(self) -> list[Todo]:
-        """Everything due: what is late first, then by date; what has no date comes last."""
+        """Everything due. Somebody waits for an answer: these first, then the clocks; in each what is late first."""
         sources: Iterable[Iterator[Todo]] = (
             self.needs(),
             self.alerts(),
@@ -74,7 +77,9 @@ class TodoList:
             self.imports(),
         )
         found = [todo for source in sources for todo in source]
-        return sorted(found, key=lambda todo: (todo.due is None, self._moment(todo.due)))
+        return sorted(
+            found, key=lambda todo: (todo.key in UNHURRIED, todo.due is None, self._moment(todo.due))
+        )
 
     def _moment(self, due: date | datetime | None) -> float:
         if due is None:
