@@ -69,7 +69,7 @@ class MediationQuerySet(models.QuerySet["Mediation"]):
 
     def silence_to_tell(self, *, before: datetime) -> Self:
         """Silent files of which the adviser was not yet told since they last moved."""
-        told = Q(silence_told_at__gte=F("moved_at"))
+        told = Q(silence_told_at__gt=F("moved_at"))
         return self.silent(before=before).exclude(Q(silence_told_at__isnull=False) & told)
 
     def start_to_confirm(self, *, today: date) -> Self:
