@@ -55,7 +55,7 @@ def build_team(world: World) -> None:
                 phone=f"04 00 00 07 {len(world.advisers) + 31:02d}",
             )
         )
-        sync_groups(user)
+        sync_groups(adviser=world.advisers[-1])
     _absence(world)
 
 
