@@ -62,7 +62,7 @@ class VersionChange:
 def versions(offer: Offer) -> list[VersionChange]:
     """Each version of the profile with what it changed in the one before, the newest first."""
     rows = list(offer.profile.versions.select_related("author").order_by("number"))
-    pairs = zip(rows, [None, *rows[:-1]], strict=True)
+    pairs = zip(rows, [None, *rows], strict=False)
     return [
         VersionChange(
             number=row.number,

@@ -2,16 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from offers.views import need, public
+from offers.views import inbox, need, public, staff_need, still_open
 
 app_name = "offers"
 NEED = "employeur/besoin"
+INBOX = "conseiller/besoins"
 urlpatterns: list[URLPattern] = [
     path(f"{NEED}/", need.need_start, name="need_start"),
     path(f"{NEED}/envoye/<uuid:public_id>/", need.need_sent, name="need_sent"),
     path(f"{NEED}/<uuid:key>/verifier/", need.need_check, name="need_check"),
     path(f"{NEED}/<uuid:key>/supprimer/", need.need_drop, name="need_drop"),
     path(f"{NEED}/<uuid:key>/<slug:slug>/", need.need_step, name="need_step"),
+    path(f"{INBOX}/", inbox.inbox, name="inbox"),
+    path(f"{INBOX}/<uuid:public_id>/", staff_need.staff_need, name="staff_need"),
+    path(f"{INBOX}/<uuid:public_id>/prendre/", staff_need.staff_take, name="staff_take"),
+    path(f"{INBOX}/<uuid:public_id>/publier/", staff_need.staff_publish, name="staff_publish"),
+    path(f"{INBOX}/<uuid:public_id>/renvoyer/", staff_need.staff_return, name="staff_return"),
+    path(f"{INBOX}/<uuid:public_id>/pause/", staff_need.staff_pause, name="staff_pause"),
+    path(f"{INBOX}/<uuid:public_id>/ajuster/", staff_need.staff_adjust, name="staff_adjust"),
+    path(f"{INBOX}/<uuid:public_id>/clore/", staff_need.staff_close, name="staff_close"),
+    path("offres/toujours/<str:token>/", still_open.still_open, name="still_open"),
     path("offres/", public.offer_list, name="list"),
     path("offres/<uuid:public_id>/", public.offer_detail, name="detail"),
 ]

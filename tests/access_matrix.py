@@ -93,6 +93,11 @@ def employer_need(methods: frozenset[str], args: Callable[[Any], list[Any]] = _n
     return Page(OUR_EMPLOYERS, methods, args, OTHER_EMPLOYER)
 
 
+def staff_need(methods: frozenset[str]) -> Page:
+    """A page about a need: the case workers of the structure that answers."""
+    return Page(OUR_CASE_WORKERS, methods, _need, OTHER_STAFF)
+
+
 MATRIX: dict[str, Page] = {
     # --- Look-ups ---
     "reference:occupations": Page(EVERYBODY),
@@ -142,6 +147,8 @@ MATRIX: dict[str, Page] = {
     "employers:staff_decide": Page(OUR_STAFF - {"editor"}, POST, _place, OTHER_STAFF),
     # --- Public offers ---
     "offers:list": Page(EVERYBODY),
+    # Behind a signed link; a wrong one is told so.
+    "offers:still_open": Page(EVERYBODY, BOTH, lambda world: ["lien"], answers=frozenset({410})),
     # 410: the offer of the world is not open any more, or 404 before it was ever published.
     "offers:detail": Page(
         EVERYBODY, GET, lambda world: [world.offer.public_id], answers=frozenset({404, 410})
@@ -168,6 +175,7 @@ MATRIX: dict[str, Page] = {
     "pathways:commitment_move": staff_youth(
         BOTH, lambda world: [world.youth.public_id, world.commitment.public_id]
     ),
+    "pathways:space_open": staff_youth(BOTH),
     "pathways:situation_add": staff_youth(BOTH),
     "pathways:situation_end": staff_youth(
         BOTH, lambda world: [world.youth.public_id, world.situation.public_id]
@@ -197,6 +205,14 @@ MATRIX: dict[str, Page] = {
         OUR_EMPLOYERS - {"employer"} | OTHER_EMPLOYER,
     ),
     "offers:need_sent": employer_need(GET),
+    "offers:inbox": Page(CASE_WORKERS),
+    "offers:staff_need": staff_need(GET),
+    "offers:staff_take": staff_need(POST),
+    "offers:staff_publish": staff_need(POST),
+    "offers:staff_return": staff_need(POST),
+    "offers:staff_pause": staff_need(POST),
+    "offers:staff_adjust": staff_need(BOTH),
+    "offers:staff_close": staff_need(BOTH),
     "mediations:employer_need": employer_need(GET),
     "mediations:employer_need_edit": employer_need(BOTH, lambda world: [world.new_request.public_id]),
     "mediations:employer_need_pause": employer_need(BOTH),

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mediations.blind import candidate_name
 from mediations.lifecycle import SHOWN_TO_EMPLOYER, MediationState
 from mediations.models import Mediation
-from mediations.needs import NeedFollow, follow, needs_of
+from mediations.needs import WAITING_FOR_EMPLOYER, NeedFollow, follow, needs_of
 from mediations.steps import NEXT_ACTOR
 from offers import services, timeline
 from offers.forms.acts import CloseForm
@@ -24,6 +24,11 @@ from portal.core.errors import ApplicationError, StaleError
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 EDITABLE = (OfferState.SUBMITTED, OfferState.RETURNED)
+
+
+def _posted(request: AuthenticatedRequest) -> QueryDict | None:
+    """What was sent; an empty form was sent too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _need_or_404(request: AuthenticatedRequest, public_id: UUID) -> NeedFollow:
@@ -80,7 +85,9 @@ def _candidates(request: AuthenticatedRequest, found: NeedFollow) -> list[dict[s
             "mediation": row,
             "name": candidate_name(row),
             "skills": held.get(row.youth_id, []),
-            "next_actor": NEXT_ACTOR.get(MediationState(row.state), ""),
+            "next_actor": "À vous de dire la suite"
+            if row.state in WAITING_FOR_EMPLOYER
+            else NEXT_ACTOR.get(MediationState(row.state), ""),
             "url": reverse("mediations:employer_candidate", args=[row.public_id]),
         }
         for row in rows
@@ -98,7 +105,7 @@ def employer_need_edit(request: AuthenticatedRequest, public_id: UUID) -> HttpRe
     found = _need_or_404(request, public_id)
     if found.offer.state not in EDITABLE:
         raise Http404
-    form = ProfileForm(request.POST or None, user=request.user, offer=found.offer)
+    form = ProfileForm(_posted(request), user=request.user, offer=found.offer)
     if request.method == "POST" and form.is_valid():
         try:
             services.resubmit_with(
@@ -106,7 +113,11 @@ def employer_need_edit(request: AuthenticatedRequest, public_id: UUID) -> HttpRe
                 data=form.data_of(),
                 actor=request.user,
                 version=form.cleaned_data["version"],
+                note=form.cleaned_data["note"],
             )
+        except StaleError as error:
+            form = form.on_version(found.offer.profile.version)
+            form.refuse(error)
         except ApplicationError as error:
             form.refuse(error)
         else:
@@ -153,11 +164,11 @@ def employer_need_close(request: AuthenticatedRequest, public_id: UUID) -> HttpR
     found = _need_or_404(request, public_id)
     if not OFFER.allows(OfferState(found.offer.state), OfferState.WITHDRAWN):
         raise Http404
-    form = CloseForm(request.POST or None)
+    form = CloseForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.close_offer(offer=found.offer, actor=request.user, **form.answer(found.offer))
-        except (ApplicationError, StaleError) as error:
+        except ApplicationError as error:
             form.refuse(error)
         else:
             messages.success(request, "L’offre est close. Merci de nous avoir dit pourquoi.")

@@ -1,5 +1,6 @@
 """Acts on an offer: send back with remarks, publish, close."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -36,6 +37,11 @@ class PublishForm(OfferActForm):
         if day is not None and day <= timezone.localdate():
             raise forms.ValidationError("Choisissez une date à venir.")
         return day
+
+    def ends_at(self) -> datetime | None:
+        """The end of the day said."""
+        day = self.cleaned_data["until"]
+        return timezone.make_aware(datetime.combine(day, time(23, 59))) if day else None
 
 
 class CloseForm(OfferActForm):

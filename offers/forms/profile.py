@@ -63,6 +63,14 @@ class ProfileForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
         kwargs["initial"] = initial_of(offer) | kwargs.get("initial", {})
         super().__init__(*args, user=user, occupation=offer.profile.occupation_id or "", **kwargs)
 
+    def on_version(self, version: int) -> "ProfileForm":
+        """The same answers over the version that is there now: sending them again is a choice made knowingly."""
+        data = self.data.copy()
+        data["version"] = str(version)
+        fresh = ProfileForm(data, user=self.user, offer=self.offer)
+        fresh.is_valid()
+        return fresh
+
     def values(self) -> dict[str, Any]:
         return super().values() | {"tasks": self.cleaned_data["tasks"]}
 

@@ -91,11 +91,12 @@ def need_of(draft: NeedDraft, user: User) -> tuple[NeedData, str]:
 
 
 def answers_of(draft: NeedDraft, user: User) -> Iterator[tuple[Step, list[tuple[str, str]]]]:
-    """Each step with its answers in words, to read over before sending."""
+    """Each step with what was answered, in words, to read over before sending."""
     for step in STEPS:
         form = form_of(step, draft, user)
         form.full_clean()
-        yield step, [(field.label or name, _words(form, name)) for name, field in form.fields.items()]
+        rows = [(field.label or name, _words(form, name)) for name, field in form.fields.items()]
+        yield step, [(label, words) for label, words in rows if words]
 
 
 def _words(form: NeedPartForm, name: str) -> str:
@@ -104,7 +105,7 @@ def _words(form: NeedPartForm, name: str) -> str:
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
-        return "oui" if value else "non"
+        return "oui" if value else ""
     if isinstance(value, list):
         return ", ".join(str(choices.get(item, item)) for item in value)
     if hasattr(value, "strftime"):
