@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
         name="youth_edit_section",
     ),
     path("conseiller/jeunes/<uuid:public_id>/suivi/<slug:to>/", steps.youth_move, name="youth_move"),
+    path("conseiller/jeunes/<uuid:public_id>/acces/", steps.space_open, name="space_open"),
     path("conseiller/jeunes/<uuid:public_id>/engagement/", steps.commitment_open, name="commitment_open"),
     path(
         "conseiller/jeunes/<uuid:public_id>/engagement/<uuid:commitment_id>/",

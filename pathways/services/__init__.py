@@ -1,5 +1,6 @@
 """The only writers of young people's files."""
 
+from pathways.services.account import open_space
 from pathways.services.commitments import (
     add_situation,
     end_situation,
@@ -27,6 +28,7 @@ __all__ = [
     "move_commitment",
     "move_youth",
     "open_commitment",
+    "open_space",
     "reassign",
     "refer",
     "update_referral",

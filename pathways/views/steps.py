@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -46,6 +46,27 @@ def _act(
     return render(request, "pathways/youth_act.html", context, status=422 if form.errors else 200)
 
 
+def _sent(request: AuthenticatedRequest) -> QueryDict | None:
+    """What was sent; a form without any field is sent too."""
+    return request.POST if request.method == "POST" else None
+
+
+@_get_or_post
+@case_worker_required
+def space_open(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """Open the young person's own space."""
+    youth = youth_or_404(request.user, public_id)
+    return _act(
+        request,
+        youth,
+        forms.ActForm(_sent(request)),
+        title=f"Ouvrir l’espace de {youth} ?",
+        action="Ouvrir son espace",
+        done="L’espace est ouvert. Le jeune se connecte avec un code, sans mot de passe.",
+        write=lambda data: services.open_space(youth=youth, actor=request.user),
+    )
+
+
 @_get_or_post
 @case_worker_required
 def youth_move(request: AuthenticatedRequest, public_id: UUID, to: str) -> HttpResponse:
@@ -53,7 +74,7 @@ def youth_move(request: AuthenticatedRequest, public_id: UUID, to: str) -> HttpR
     if to not in (YouthState.ACTIVE, YouthState.PAUSED, YouthState.LEFT):
         raise Http404
     youth = youth_or_404(request.user, public_id)
-    form = forms.StateForm(request.POST or None)
+    form = forms.StateForm(_sent(request))
     if to != YouthState.LEFT:
         del form.fields["reason"]
     titles = {
@@ -82,7 +103,7 @@ def commitment_open(request: AuthenticatedRequest, public_id: UUID) -> HttpRespo
     return _act(
         request,
         youth,
-        forms.CommitmentForm(request.POST or None),
+        forms.CommitmentForm(_sent(request)),
         title=f"Ouvrir un contrat d’engagement pour {youth}",
         action="Ouvrir",
         done="Le contrat d’engagement est ouvert.",
@@ -111,7 +132,7 @@ def commitment_move(request: AuthenticatedRequest, public_id: UUID, commitment_i
     return _act(
         request,
         youth,
-        forms.CommitmentMoveForm(request.POST or None, steps=steps),
+        forms.CommitmentMoveForm(_sent(request), steps=steps),
         title=f"{commitment.programme} : prochaine étape",
         action="Enregistrer l’étape",
         done="L’étape est enregistrée.",
@@ -126,7 +147,7 @@ def situation_add(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
     return _act(
         request,
         youth,
-        forms.SituationForm(request.POST or None),
+        forms.SituationForm(_sent(request)),
         title=f"Ajouter une situation à {youth}",
         action="Ajouter",
         done="La situation est ajoutée.",
@@ -142,7 +163,7 @@ def situation_end(request: AuthenticatedRequest, public_id: UUID, situation_id: 
     return _act(
         request,
         youth,
-        forms.SituationEndForm(request.POST or None),
+        forms.SituationEndForm(_sent(request)),
         title=f"Fin de la situation : {situation.get_kind_display()}",
         action="Enregistrer la fin",
         done="La fin est enregistrée.",
@@ -157,7 +178,7 @@ def referral_add(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse
     return _act(
         request,
         youth,
-        forms.ReferralForm(request.POST or None),
+        forms.ReferralForm(_sent(request)),
         title=f"Orienter {youth} vers un partenaire",
         action="Orienter",
         done="L’orientation est notée.",
@@ -174,7 +195,7 @@ def referral_update(request: AuthenticatedRequest, public_id: UUID, referral_id:
     return _act(
         request,
         youth,
-        forms.ReferralUpdateForm(request.POST or None, initial=initial),
+        forms.ReferralUpdateForm(_sent(request), initial=initial),
         title=f"Orientation vers {referral.partner}",
         action="Enregistrer",
         done="L’orientation est mise à jour.",

@@ -235,6 +235,20 @@ class TestFile:
         assert youth.transitions.get(reason="moved").note == "À Lyon"
         assert browser.get(f"{base}suivi/anonymised/").status_code == 404
 
+    def test_the_space_of_a_young_person_is_opened_once(self, adviser, browser, mailoutbox):
+        youth = YouthFactory(adviser=adviser, email="lina@exemple.example")
+        unknown = YouthFactory(adviser=adviser, phone="04 75 00 00 00")
+        other = YouthFactory(adviser=adviser, email="lina@exemple.example")
+        for _ in range(2):
+            browser.post(f"/conseiller/jeunes/{youth.public_id}/acces/")
+        youth.refresh_from_db()
+        assert youth.user.email == "lina@exemple.example"
+        assert [mail.to for mail in mailoutbox] == [["lina@exemple.example"]]
+        for refused, words in ((unknown, "e-mail ou un numéro de mobile"), (other, "autre jeune")):
+            response = browser.post(f"/conseiller/jeunes/{refused.public_id}/acces/")
+            assert response.status_code == 422
+            assert words in text_of(response)
+
 
 class TestEdit:
     def identity(self, adviser, **changes):
