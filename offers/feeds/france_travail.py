@@ -56,8 +56,9 @@ def read(content: bytes) -> list[Any]:
             f"Le fichier n’est pas du JSON lisible (ligne {error.lineno}, colonne {error.colno}) : il est peut-être "
             "tronqué. Téléchargez-le de nouveau ; rien n’a été importé."
         ) from error
-    except RecursionError as error:
-        raise FeedError("Le fichier JSON est trop imbriqué pour être un fichier d’offres.") from error
+    except (RecursionError, ValueError) as error:
+        # Too deep, or a number of thousands of digits: nothing that a feed of offers contains.
+        raise FeedError("Ce fichier JSON n’est pas un fichier d’offres.") from error
     offers = document.get("resultats") if isinstance(document, dict) else document
     if not isinstance(offers, list):
         raise FeedError("Le fichier ne contient pas de liste « resultats » d’offres France Travail.")
@@ -197,10 +198,10 @@ def _required(item: dict[str, Any]) -> bool:
 
 
 def _text(value: Any) -> str:
-    """A value as clean text: no control characters, no surrounding space."""
+    """A value as clean text: no control characters nor halves of characters, no surrounding space."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", str(value)).strip()
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "", str(value)).strip()
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -68,7 +68,8 @@ def _parsed(
 ) -> Iterator[ParsedOffer]:
     words, seen = Vocabulary(), set()
     for number, item in enumerate(raw, start=1):
-        ref = str(item.get("id", ""))[:60] if isinstance(item, dict) else ""
+        ref = str(item.get("id") or "")[:60] if isinstance(item, dict) else ""
+        ref = ref.encode(errors="replace").decode()
         try:
             offer = parse(item, words)
             if offer.ref in seen:

@@ -46,6 +46,8 @@ class ParsedOffer:
 
     def keep_as_text(self, label: str, warning: str) -> None:
         """A word that our reference does not know is kept for a person to read, and said."""
+        if not label:
+            return
         self.unknown_labels.append(label[:200])
         self.warnings.append(warning)
 
