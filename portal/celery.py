@@ -20,10 +20,13 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "outbox": {"task": "portal.core.tasks.dispatch_outbox", "schedule": 10.0},
     "heartbeat": {"task": "portal.core.tasks.heartbeat", "schedule": 60.0},
+    "expire-offers": {"task": "offers.tasks.expire_offers", "schedule": crontab(minute="*/15")},
+    "still-open": {"task": "offers.tasks.ask_still_open", "schedule": crontab(hour=8, minute=0)},
     "check-ins": {"task": "mediations.tasks.send_check_ins", "schedule": crontab(hour="7-18", minute=20)},
     "silences": {"task": "mediations.tasks.tell_silences", "schedule": crontab(hour=7, minute=40)},
     "index": {"task": "search.tasks.reconcile_index", "schedule": crontab(hour=2, minute=30)},
     "indicator-facts": {"task": "search.tasks.refresh_facts", "schedule": crontab(minute=5)},
+    "imports": {"task": "pathways.tasks.resume_imports", "schedule": crontab()},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 
