@@ -10,7 +10,7 @@ from django import forms
 from portal.accounts.models import Agency
 from search.indicators.report import Scope
 
-FIRST_DAY = date(2000, 1, 1)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MAX_YEARS = 10
 _WRONG_DAY = "Écrivez un jour comme 31/01/2026."
 
@@ -70,6 +70,8 @@ class PeriodForm(forms.Form):
             self.add_error("au", "Le dernier jour vient avant le premier.")
         elif start < FIRST_DAY:
             self.add_error("du", "Choisissez un jour à partir du 01/01/2000.")
+        elif end > LAST_DAY:
+            self.add_error("au", "Choisissez un jour jusqu’au 31/12/2099.")
         elif end > start + relativedelta(years=MAX_YEARS):
             self.add_error("au", f"Choisissez une période de {MAX_YEARS} ans au plus.")
         return data
