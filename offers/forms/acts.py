@@ -53,7 +53,7 @@ class CloseForm(OfferActForm):
     )  # fmt: skip
     note = forms.CharField(label="Précision", required=False, max_length=2000, widget=area(3))
 
-    def answer(self, offer: Offer) -> dict[str, str]:
+    def answer(self, offer: Offer) -> dict[str, Any]:
         """What `close_offer` asks. A need that was never published is withdrawn, whatever the reason."""
         filled = self.cleaned_data["reason"] in HIRED and OFFER.allows(
             OfferState(offer.state), OfferState.FILLED

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from offers.forms.need import (
     SKILL_FIELDS,
@@ -23,10 +24,11 @@ from portal.reference.forms import LanguagesField
 class ProfileForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
     """The four steps in one; unlike them it tells an obligation from a wish for each licence and language."""
 
-    establishment = None
-    depth = None
-    licences_mandatory = None
-    languages_mandatory = None
+    # Django takes a field away from a form by the name alone; `Any` because None is no field.
+    establishment: Any = None
+    depth: Any = None
+    licences_mandatory: Any = None
+    languages_mandatory: Any = None
     version = forms.IntegerField(widget=forms.HiddenInput)
     tasks = forms.CharField(
         label="Missions",
@@ -65,7 +67,8 @@ class ProfileForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
 
     def on_version(self, version: int) -> "ProfileForm":
         """The same answers over the version that is there now: sending them again is a choice made knowingly."""
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data["version"] = str(version)
         fresh = ProfileForm(data, user=self.user, offer=self.offer)
         fresh.is_valid()

@@ -95,7 +95,7 @@ def answers_of(draft: NeedDraft, user: User) -> Iterator[tuple[Step, list[tuple[
     for step in STEPS:
         form = form_of(step, draft, user)
         form.full_clean()
-        rows = [(field.label or name, _words(form, name)) for name, field in form.fields.items()]
+        rows = [(str(field.label or name), _words(form, name)) for name, field in form.fields.items()]
         yield step, [(label, words) for label, words in rows if words]
 
 

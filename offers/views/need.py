@@ -54,7 +54,7 @@ def need_start(request: AuthenticatedRequest) -> HttpResponse:
     if not establishments_of(request.user).exists():
         return render(request, "offers/need_no_place.html")
     step = STEPS[0]
-    context = {"drafts": NeedDraft.objects.filter(user=request.user)[:5]}
+    context: dict[str, Any] = {"drafts": NeedDraft.objects.filter(user=request.user)[:5]}
     return _page(request, step, form_of(step, None, request.user), uuid.uuid4(), **context)
 
 

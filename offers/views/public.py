@@ -58,6 +58,8 @@ def offer_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "languages": offer.profile.languages.select_related("language"),
             "constraints": offer.profile.constraints.select_related("context"),
             "can_apply": is_youth(request.user),
+            # The page that the editors call "contact"; the footer points to the same place.
+            "contact_url": "/contact/",
             "trail": [("Offres", reverse("offers:list"))],
         },
     )

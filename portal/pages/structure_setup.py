@@ -103,7 +103,11 @@ def _administrator(row: dict[str, str], *, structure: Agency) -> tuple[User, Adv
     )
     adviser, _ = Adviser.objects.get_or_create(
         user=user,
-        defaults={"agency": structure, "role": Adviser.Role.STRUCTURE_ADMIN, "job_title": row.get("job_title", "")},
+        defaults={
+            "agency": structure,
+            "role": Adviser.Role.STRUCTURE_ADMIN,
+            "job_title": row.get("job_title", ""),
+        },
     )
     return user, adviser
 

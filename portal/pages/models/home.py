@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -37,7 +38,10 @@ class HomePage(Page):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         visible = Offer.objects.visible()
+        employers = self.get_children().live().filter(slug="employeurs").first()
         return context | {
+            "employer_url": employers.get_url(request) if employers else reverse("employers:signup"),
+            "offers_url": reverse("offers:list"),
             "offer_count": visible.count(),
             "articles": list(ArticlePage.objects.live().public().descendant_of(self).order_by("-date")[:3]),
         }

@@ -26,7 +26,9 @@ def contrast(one: str, other: str) -> float:
 @register_setting(icon="view")
 class BrandSettings(BaseSiteSetting):
     name = models.CharField("nom de la structure", max_length=120, default="Mission locale")
-    youth_colour = models.CharField("couleur des jeunes", max_length=7, default="#c2410c", validators=[_hex_colour])
+    youth_colour = models.CharField(
+        "couleur des jeunes", max_length=7, default="#c2410c", validators=[_hex_colour]
+    )
     employer_colour = models.CharField(
         "couleur des employeurs", max_length=7, default="#0b6e6e", validators=[_hex_colour]
     )
