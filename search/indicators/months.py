@@ -8,7 +8,6 @@ from search.indicators.definitions import Condition, Indicator
 from search.indicators.report import Conditions, CounterEngine, Scope
 
 MAX_MONTHS = 24
-_NAMES = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
 def steps(start: date, end: date) -> list[tuple[str, date, date]]:
@@ -18,7 +17,8 @@ def steps(start: date, end: date) -> list[tuple[str, date, date]]:
     first = start
     while first <= end:
         following = date(first.year + 1, 1, 1) if yearly else first.replace(day=1) + relativedelta(months=1)
-        label = str(first.year) if yearly else f"{_NAMES[first.month - 1]} {first.year}"
+        # Short enough to stand side by side under the line on a phone.
+        label = f"{first:%Y}" if yearly else f"{first:%m/%y}"
         found.append((label, first, min(end, following - relativedelta(days=1))))
         first = following
     return found
