@@ -34,6 +34,9 @@ def pause_offer(*, offer: Offer, actor: User, at: datetime | None = None) -> Off
 def resume_offer(*, offer: Offer, actor: User, at: datetime | None = None) -> Offer:
     at = at or timezone.now()
     _check(offer, actor)
+    # Only what was published comes back this way: the first publication has its own checks.
+    if offer.state != OfferState.PAUSED:
+        raise ApplicationError("Seule une offre en pause peut être remise en ligne.")
     if offer.expires_at is not None and offer.expires_at <= at:
         raise ApplicationError("La période de publication est finie : l’offre va se clore.")
     return move(offer, OfferState.PUBLISHED, actor=actor, at=at)
