@@ -17,6 +17,9 @@ from mediations.steps import SLUGS, STATES, WORDS, Side
 from portal.accounts.access import AuthenticatedRequest
 from portal.core.errors import ApplicationError, StaleError
 
+# Steps by which a file ends without a job: their buttons are quieter, their confirmation says what it does.
+STOPPING = MEDIATION.final - {MediationState.HELD}
+
 
 def mediation_or_404(request: AuthenticatedRequest, public_id: UUID) -> Mediation:
     """A file this person may see; anybody else's does not exist for them."""
@@ -31,7 +34,7 @@ def step_buttons(request: AuthenticatedRequest, mediation: Mediation, side: Side
         {
             "slug": SLUGS[state],
             "label": words[state].button,
-            "tone": "secondary" if state in MEDIATION.final else "primary",
+            "tone": "secondary" if state in STOPPING else "primary",
         }
         for state in steps_for(request.user, mediation)
         if state in words
@@ -83,7 +86,7 @@ def take_step(
         "back": back(mediation),
         "stale": stale,
         "possible": possible,
-        "danger": target in MEDIATION.final and target != MediationState.HELD,
+        "danger": target in STOPPING,
         "others": [step for step in step_buttons(request, mediation, side) if step["slug"] != slug],
     }
     return render(
