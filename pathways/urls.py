@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from pathways.views import edit, files, imports, lists, merge, steps
+from pathways.views import edit, files, imports, lists, merge, own, steps
 
 app_name = "pathways"
 urlpatterns: list[URLPattern] = [
@@ -53,4 +53,5 @@ urlpatterns: list[URLPattern] = [
         steps.referral_update,
         name="referral_update",
     ),
+    path("jeune/profil/", own.own_profile, name="own_profile"),
 ]

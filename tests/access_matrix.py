@@ -273,6 +273,7 @@ MATRIX: dict[str, Page] = {
     "pages:ranking": Page(EVERYBODY),
     "pages:youth_home": Page(YOUTH),
     "pages:own_data": Page(YOUTH),
+    "pathways:own_profile": Page(YOUTH, BOTH),
     "pages:own_data_file": Page(YOUTH),
     "pages:adviser_home": Page(CASE_WORKERS),
     "pages:health": Page(STAFF),

@@ -48,12 +48,15 @@ def youth_file(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: AuthenticatedRequest, mediation: Mediation, **forms: Any) -> HttpResponse:
     state = MediationState(mediation.state)
+    steps = step_buttons(request, mediation, Side.YOUTH)
     context = {
         "mediation": mediation,
         "offer": mediation.offer,
         "state_words": YOUTH_STATES[state],
         "next_words": YOUTH_NEXT.get(state, ""),
-        "steps": step_buttons(request, mediation, Side.YOUTH),
+        # Withdrawing is never the first thing on the screen; to a suggestion one says yes or no.
+        "steps": [step for step in steps if step["slug"] != "retrait"],
+        "can_withdraw": mediation.is_open and state != MediationState.SUGGESTED,
         "events": events(mediation, request.user),
         "progress": PROGRESS[state],
         "progress_total": PROGRESS_TOTAL,
