@@ -7,5 +7,9 @@ class SearchConfig(AppConfig):
     verbose_name = "Recherche"
 
     def ready(self) -> None:
+        from mediations import hooks
+        from search.file_reasons import why_for_file
+
+        hooks.explainers.append(why_for_file)
         # Registers the outbox handlers `index.offer` and `index.youth`.
         from search.index import sync  # noqa: F401

@@ -1,5 +1,6 @@
 """The only writers of mediation files."""
 
+from mediations.hooks import Why
 from mediations.services.alerts import raise_alert, solve_alert
 from mediations.services.check_ins import (
     LinkError,
@@ -12,7 +13,7 @@ from mediations.services.check_ins import (
 )
 from mediations.services.meetings import MeetingPlan, cancel_meeting, plan_meeting
 from mediations.services.offer_closing import close_for_offer
-from mediations.services.opening import SuggestResult, Why, apply, suggest
+from mediations.services.opening import SuggestResult, apply, suggest
 from mediations.services.silence import remind_youth, silent_before, tell_silences
 from mediations.services.steps import move
 from mediations.services.talk import add_note, grant_disclosure, record_profile_view, revoke_disclosure

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from mediations import notifications
+from mediations import hooks, notifications
+from mediations.hooks import Why
 from mediations.legal import legal_refusals
 from mediations.lifecycle import MediationState
 from mediations.models import Mediation, MediationTransition
@@ -20,14 +21,6 @@ from portal.accounts.permissions import adviser_of
 from portal.core.errors import ApplicationError
 
 MAX_MESSAGE = 2000
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why this offer for this person, in the words of two readers; kept as they were on the day."""
-
-    youth: str = ""
-    employer: str = ""
 
 
 @dataclass
@@ -52,7 +45,7 @@ def suggest(
 ) -> SuggestResult:
     """Suggest one offer to several young people in one act; those with an open file for it are left as they are.
 
-    `scores` and `sentences` are by youth key: what the engine said on the day.
+    `scores` and `sentences` are by youth key: what the engine said on the day; without them it is asked.
     """
     at = at or timezone.now()
     chosen = list({youth.pk: youth for youth in youths}.values())
@@ -69,16 +62,17 @@ def suggest(
         if reason := _why_not(youth, forbidden[youth.pk]):
             result.refused.append((youth, reason))
             continue
+        reasons = (sentences or {}).get(youth.pk) or hooks.why(offer, youth)
         mediation = _open(
             Mediation(
                 offer=offer,
                 youth=youth,
                 adviser=_follower(youth, actor),
                 message=message.strip(),
-                score=(scores or {}).get(youth.pk),
-                criteria_version=criteria_version,
-                reason_youth=(sentences or {}).get(youth.pk, Why()).youth[:MAX_MESSAGE],
-                reason_employer=(sentences or {}).get(youth.pk, Why()).employer[:MAX_MESSAGE],
+                score=(scores or {}).get(youth.pk, reasons.score),
+                criteria_version=criteria_version or reasons.criteria_version,
+                reason_youth=reasons.youth[:MAX_MESSAGE],
+                reason_employer=reasons.employer[:MAX_MESSAGE],
             ),
             actor=actor,
             at=at,
@@ -95,9 +89,6 @@ def apply(
     youth: Youth,
     actor: User,
     message: str = "",
-    why: Why | None = None,
-    score: int | None = None,
-    criteria_version: str = "",
     at: datetime | None = None,
 ) -> Mediation:
     """The young person asks to be presented. A second asking gives the file that is open."""
@@ -112,6 +103,7 @@ def apply(
     reason = _why_not(youth, legal_refusals(offer, [youth], today=timezone.localdate(at))[youth.pk])
     if reason:
         raise ApplicationError(reason)
+    reasons = hooks.why(offer, youth)
     mediation = _open(
         Mediation(
             offer=offer,
@@ -119,10 +111,10 @@ def apply(
             adviser=_follower(youth, actor),
             origin=Mediation.Origin.YOUTH,
             state=MediationState.APPLIED,
-            score=score,
-            criteria_version=criteria_version,
-            reason_youth=why.youth[:MAX_MESSAGE] if why else "",
-            reason_employer=why.employer[:MAX_MESSAGE] if why else "",
+            score=reasons.score,
+            criteria_version=reasons.criteria_version,
+            reason_youth=reasons.youth[:MAX_MESSAGE],
+            reason_employer=reasons.employer[:MAX_MESSAGE],
         ),
         actor=actor,
         at=at,

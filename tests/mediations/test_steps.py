@@ -18,7 +18,7 @@ from tests.factories.accounts import AdviserFactory
 from tests.factories.employers import EmployerMembershipFactory, EstablishmentFactory
 from tests.factories.mediations import MediationFactory
 from tests.factories.offers import OfferFactory
-from tests.factories.pathways import YouthFactory
+from tests.factories.pathways import YouthFactory, YouthWishFactory
 
 pytestmark = pytest.mark.django_db
 S = MediationState
@@ -87,6 +87,20 @@ def test_a_closed_offer_is_neither_suggested_nor_asked_for(adviser, youth):
         services.suggest(offer=offer, youths=[youth], actor=adviser.user)
     with pytest.raises(ApplicationError, match="plus ouverte"):
         services.apply(offer=offer, youth=youth, actor=youth.user)
+
+
+def test_a_file_keeps_why_it_was_opened_whoever_opened_it(adviser, youth):
+    wish = OfferFactory(occupation="G1602")
+    YouthWishFactory(youth=youth, occupation__code="G1602")
+    asked = services.apply(offer=wish, youth=youth, actor=youth.user)
+    (given,) = services.suggest(
+        offer=OfferFactory(occupation="G1602"), youths=[youth], actor=adviser.user
+    ).created
+    for file in (asked, given):
+        assert file.score >= 30
+        assert file.reason_youth
+        assert file.reason_employer
+        assert file.criteria_version
 
 
 def test_applying_twice_is_one_file(youth):
