@@ -10,6 +10,7 @@ INBOX = "conseiller/besoins"
 urlpatterns: list[URLPattern] = [
     path(f"{NEED}/", need.need_start, name="need_start"),
     path(f"{NEED}/envoye/<uuid:public_id>/", need.need_sent, name="need_sent"),
+    path(f"{NEED}/reprendre/<uuid:public_id>/", need.need_again, name="need_again"),
     path(f"{NEED}/<uuid:key>/verifier/", need.need_check, name="need_check"),
     path(f"{NEED}/<uuid:key>/supprimer/", need.need_drop, name="need_drop"),
     path(f"{NEED}/<uuid:key>/<slug:slug>/", need.need_step, name="need_step"),

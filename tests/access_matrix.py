@@ -205,6 +205,8 @@ MATRIX: dict[str, Page] = {
         OUR_EMPLOYERS - {"employer"} | OTHER_EMPLOYER,
     ),
     "offers:need_sent": employer_need(GET),
+    # 404: the offer of the world is still open.
+    "offers:need_again": Page(OUR_EMPLOYERS, POST, _need, OTHER_EMPLOYER, frozenset({404})),
     "offers:inbox": Page(CASE_WORKERS),
     "offers:staff_need": staff_need(GET),
     "offers:staff_take": staff_need(POST),

@@ -53,6 +53,7 @@ def employer_need(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
         if state == OfferState.RETURNED
         else "",
         "can_edit": state in EDITABLE,
+        "can_take_up": state in OFFER.final,
         "can_pause": OFFER.allows(state, OfferState.PAUSED),
         "can_resume": state == OfferState.PAUSED,
         "can_close": OFFER.allows(state, OfferState.WITHDRAWN),

@@ -1,9 +1,12 @@
 """Write a job profile and its offer, keep each version, and say in words what changed between two."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from offers.lifecycle import OFFER, OfferState
 from offers.models import (
@@ -19,6 +22,7 @@ from offers.permissions import can_edit_offer
 from offers.services.data import OFFER_FIELDS, PROFILE_FIELDS, NeedData
 from offers.services.moving import move
 from portal.accounts.models import User
+from portal.core.choices import ContractKind, Requirement
 from portal.core.errors import ApplicationError, StaleError
 from portal.core.indexing import mark_changed
 from portal.reference.models import Language, Skill, WorkContext
@@ -61,7 +65,11 @@ def content(data: NeedData) -> dict[str, Any]:
     skills = dict(Skill.objects.filter(pk__in=data.skills).values_list("pk", "label"))
     languages = dict(Language.objects.filter(pk__in=data.languages).values_list("pk", "label"))
     contexts = dict(WorkContext.objects.filter(pk__in=data.constraints).values_list("pk", "label"))
-    words["skills"] = sorted(f"{skills.get(ogr, ogr)} ({level})" for ogr, level in data.skills.items())
+    words["contract"] = str(ContractKind(data.contract).label) if data.contract else ""
+    words["skills"] = sorted(
+        f"{skills.get(ogr, ogr)} ({str(Requirement(level).label).lower()})"
+        for ogr, level in data.skills.items()
+    )
     words["licences"] = sorted(f"{code}{_must(must)}" for code, must in data.licences.items())
     words["languages"] = sorted(
         f"{languages.get(code, code)}{_must(must)}" for code, must in data.languages.items()
@@ -77,6 +85,10 @@ def _must(mandatory: bool) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", ",")
     return "" if value is None else str(value)
 
 

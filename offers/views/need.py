@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from employers.models import Establishment, NeedDraft, SupportRequest
+from offers.forms.again import answers_again, key_of
 from offers.forms.need import NeedPartForm, establishments_of
 from offers.forms.steps import (
     BY_SLUG,
@@ -25,6 +26,7 @@ from offers.forms.steps import (
     need_of,
     number,
 )
+from offers.lifecycle import CLOSED_STATES
 from offers.services import drop_draft, save_draft, send_draft
 from portal.accounts.access import AuthenticatedRequest, employer_required
 from portal.core.errors import ApplicationError
@@ -187,3 +189,23 @@ def need_drop(request: AuthenticatedRequest, key: UUID) -> HttpResponse:
     drop_draft(draft=draft, actor=request.user)
     messages.success(request, "Le brouillon est supprimé.")
     return HttpResponseRedirect(reverse("pages:employer_home"))
+
+
+@require_POST
+@employer_required
+def need_again(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """Take up a need that ended: a draft with its answers, to change before it is sent."""
+    rows = SupportRequest.objects.of_user(request.user).filter(job_profile__offer__state__in=CLOSED_STATES)
+    need = get_object_or_404(rows.select_related("establishment"), public_id=public_id)
+    offer = need.job_profile.offer
+    key = key_of(offer)
+    sent = _sent(request, key)
+    if sent is not None:
+        return sent
+    if _draft(request, key) is None:
+        for slug, answers in answers_again(offer).items():
+            save_draft(
+                key=key, actor=request.user, step=slug, answers=answers, establishment=need.establishment
+            )
+        messages.info(request, "Vos réponses sont reprises. Changez ce qui a pu décourager.")
+    return HttpResponseRedirect(reverse("offers:need_step", args=[key, STEPS[0].slug]))
