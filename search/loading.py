@@ -73,8 +73,11 @@ def pair_facts(offers: Iterable[Offer], people: Iterable[Youth], *, today: date)
         YouthWish.objects.filter(occupation__mobilities__target__in=targets),
         "youth_id",
         "occupation_id",
+        # PostgreSQL asks that all parts be of one type.
         text=Concat(
-            "occupation__mobilities__target_id", Value("|"), Cast("occupation__mobilities__rank", TextField())
+            Cast("occupation__mobilities__target_id", TextField()),
+            Value("|", output_field=TextField()),
+            Cast("occupation__mobilities__rank", TextField()),
         ),
     )
     found = gather(
