@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public, staff_required
 from portal.core.icons import ICONS
@@ -132,6 +133,7 @@ def _samples() -> dict[str, Any]:
 
 
 @public
+@require_safe
 @cache_control(public=True, max_age=3600)
 def brand_css(request: HttpRequest) -> HttpResponse:
     """The accent colours that the structure chose; our policy forbids them inside the page."""
@@ -140,6 +142,7 @@ def brand_css(request: HttpRequest) -> HttpResponse:
     return HttpResponse(css, content_type="text/css")
 
 
+@require_safe
 @staff_required
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Components; the form is bound on a GET, so that its errors can be seen without posting."""
