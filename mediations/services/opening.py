@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mediations import hooks, notifications
@@ -77,6 +77,9 @@ def suggest(
             actor=actor,
             at=at,
         )
+        if mediation is None:
+            result.already.append(_present(offer, youth))
+            continue
         notifications.suggested(mediation)
         result.created.append(mediation)
     return result
@@ -120,14 +123,25 @@ def apply(
         at=at,
         note=message.strip(),
     )
+    if mediation is None:
+        return _present(offer, youth)
     notifications.applied(mediation, message=message.strip())
     return mediation
 
 
-def _open(mediation: Mediation, *, actor: User, at: datetime, note: str = "") -> Mediation:
+def _present(offer: Offer, youth: Youth) -> Mediation:
+    return Mediation.objects.open().get(offer=offer, youth=youth)
+
+
+def _open(mediation: Mediation, *, actor: User, at: datetime, note: str = "") -> Mediation | None:
+    """None when somebody opened a file for this pair at the same moment: the database lets one pass."""
     mediation.moved_at = at
     mediation.created_at = at
-    mediation.save()
+    try:
+        with transaction.atomic():
+            mediation.save()
+    except IntegrityError:
+        return None
     MediationTransition.objects.create(
         subject=mediation,
         from_state="",

@@ -17,6 +17,7 @@ from mediations.permissions import can_move
 from mediations.reasons import NEEDS_REASON, find_reason, reason_label
 from mediations.services.meetings import MeetingPlan, write_meeting
 from offers.lifecycle import OfferState
+from offers.models import Offer
 from offers.services.places import fill_place
 from portal.accounts.models import User
 from portal.core.dates import hour, relative_day
@@ -80,7 +81,11 @@ def move(
 
 
 def lock(mediation: Mediation) -> Mediation:
-    """The file as it is now, held until the end of the transaction."""
+    """The file as it is now, held until the end of the transaction.
+
+    The offer is held first, as when it closes: a hire closes other files, and two at once must not wait for each other.
+    """
+    Offer.objects.select_for_update(of=("self",)).get(pk=mediation.offer_id)
     return (
         Mediation.objects.select_for_update(of=("self",))
         .select_related(
