@@ -19,6 +19,7 @@ from portal.core.models import Outbox
 from tests.services.fixtures import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+RECOVERY = 60.0  # seconds
 pytestmark = [
     pytest.mark.redis,
     pytest.mark.postgresql,
@@ -144,10 +145,8 @@ def test_a_mail_survives_the_killing_of_the_process_that_sends_it(row, worker, b
     mailbox.pause = 0
     for child in children(worker.pid):
         os.kill(child, signal.SIGKILL)
-    killed = time.monotonic()
-    until(lambda: is_done(row), seconds=30, what="second try")
-    # With a single child, the worker notices within five seconds that it has to start another (a busy machine needs more).
-    assert time.monotonic() - killed < 25
+    # A few seconds on an idle machine, more on a busy one; kombu's own throttle would take 100 s.
+    until(lambda: is_done(row), seconds=RECOVERY, what="second try")
     time.sleep(5)
     assert len(mailbox.accepted) == 1
 
@@ -156,7 +155,7 @@ def test_a_task_that_kills_its_worker_each_time_ends_among_the_dead(row, worker,
     mailbox.pause = 60
     broker.send_task("portal.core.tasks.deliver", [row.pk])
     for attempt in range(1, Outbox.MAX_ATTEMPTS + 1):
-        until(lambda attempt=attempt: mailbox.begun == attempt, seconds=20, what=f"try {attempt}")
+        until(lambda attempt=attempt: mailbox.begun == attempt, seconds=RECOVERY, what=f"try {attempt}")
         for child in children(worker.pid):
             os.kill(child, signal.SIGKILL)
 
@@ -164,7 +163,7 @@ def test_a_task_that_kills_its_worker_each_time_ends_among_the_dead(row, worker,
         row.refresh_from_db()
         return row.state == Outbox.State.DEAD
 
-    until(is_dead, seconds=20, what="death of the row")
+    until(is_dead, seconds=RECOVERY, what="death of the row")
     assert mailbox.accepted == []
     assert worker.poll() is None
 

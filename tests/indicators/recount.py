@@ -33,6 +33,8 @@ class Asked:
     today: date
     now: datetime
     cases: Cases
+    # The structure whose branches are the lines: an employer's places may have asked another one.
+    head: Any
     structure: Any = None
     agency: Any = None
     places: tuple[int, ...] | None = None
@@ -49,7 +51,7 @@ def day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.astimezone(PARIS).date()
 
 
-def in_line(key: str, *, agency: Any, qpv: bool, frr: bool) -> bool:
+def in_line(key: str, asked: Asked, *, agency: Any, qpv: bool, frr: bool) -> bool:
     if key.startswith("antenne-"):
         return agency.slug == key.removeprefix("antenne-")
     return {
@@ -58,7 +60,7 @@ def in_line(key: str, *, agency: Any, qpv: bool, frr: bool) -> bool:
         "hors_qpv": not qpv,
         "frr": frr,
         "hors_frr": not frr,
-        "siege": agency.parent_id is None,
+        "siege": agency.pk == asked.head.pk,
     }[key]
 
 
@@ -89,7 +91,7 @@ def _first_welcomes(line: str, asked: Asked) -> Found:
         if youth.merged_into_id or youth.first_welcome_on is None or asked.places is not None:
             continue
         if not in_scope(asked, youth.agency, None) or not in_line(
-            line, agency=youth.agency, **_youth_area(youth)
+            line, asked, agency=youth.agency, **_youth_area(youth)
         ):
             continue
         number += asked.start <= youth.first_welcome_on <= asked.end
@@ -110,7 +112,7 @@ def _of_needs(key: str, line: str, asked: Asked) -> Found:
         area = {"qpv": place.priority_area_id is not None, "frr": place.commune.frr}
         if (
             in_scope(asked, need.agency, place.pk)
-            and in_line(line, agency=need.agency, **area)
+            and in_line(line, asked, agency=need.agency, **area)
             and asked.start <= day(need.submitted_at) <= asked.end
         ):
             needs.append(need)
@@ -141,7 +143,7 @@ def _of_files(key: str, line: str, asked: Asked) -> Found:
         file
         for file in asked.cases.files
         if in_scope(asked, file.youth.agency, file.offer.establishment_id)
-        and in_line(line, agency=file.youth.agency, **_youth_area(file.youth))
+        and in_line(line, asked, agency=file.youth.agency, **_youth_area(file.youth))
     ]
     if key.startswith("held_"):
         return _held({"held_1m": "m1", "held_3m": "m3"}[key], files, asked)

@@ -30,7 +30,7 @@ def scopes(world: World, today: date) -> list[tuple[Scope, Asked]]:
     year = {"start": today - relativedelta(years=1), "end": today, "today": today}
     ahead = {"start": today - timedelta(days=100), "end": today + timedelta(days=60), "today": today}
     places = tuple(place.pk for place in world.places[:2])
-    seen = {"now": world.now, "cases": Cases()}
+    seen = {"now": world.now, "cases": Cases(), "head": structure}
     return [
         (Scope(**year, structure=structure.pk), Asked(**year, **seen, structure=structure)),
         (
