@@ -12,6 +12,7 @@ def why_for_file(offer: Offer, youth: Youth) -> Why:
     return Why(
         youth=explanation.readers["youth"].why,
         employer=explanation.readers["employer"].why,
+        adviser=explanation.readers["adviser"].text,
         score=explanation.score,
         criteria_version=CRITERIA_VERSION,
     )

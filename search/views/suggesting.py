@@ -69,7 +69,11 @@ def suggest_chosen(request: AuthenticatedRequest, offer: Offer, form: SuggestFor
             scores={youth.pk: why.score for youth, why in explained.items()},
             criteria_version=CRITERIA_VERSION,
             sentences={
-                youth.pk: Why(youth=why.readers["youth"].text, employer=why.readers["employer"].text)
+                youth.pk: Why(
+                    youth=why.readers["youth"].text,
+                    employer=why.readers["employer"].text,
+                    adviser=why.readers["adviser"].text,
+                )
                 for youth, why in explained.items()
             },
         )

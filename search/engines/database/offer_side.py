@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.lookups import GreaterThanOrEqual
 
 from offers.eligibility import ADULT, AGE_RULES, NIGHT_WORK, AgeRule, effective_start, latest_birth
 from offers.models import OfferBookmark
 from pathways.models import (
     Commitment,
     Referral,
+    Situation,
     Youth,
     YouthContract,
     YouthLanguage,
@@ -20,20 +21,19 @@ from pathways.models import (
     YouthWish,
 )
 from portal.core.choices import ContractKind, Radius
-from portal.core.points import chord2
 from portal.reference.models import Mobility
 from search import criteria as c
 from search.engines.base import Scope
 from search.engines.database.expressions import (
-    CappedSkills,
-    chord,
-    count_rows,
-    distance_points,
-    occupation_case,
-    points_if,
+    BestOccupation,
+    DistancePoints,
+    Has,
+    PointsIf,
+    SkillPoints,
+    Within,
 )
 from search.facts import OfferFacts
-from search.loading import immersion_situations, open_referral
+from search.loading import open_referral
 
 
 class OfferQuery:
@@ -46,10 +46,6 @@ class OfferQuery:
         self.scope = scope
         self.start = effective_start(offer.start, today=today)
         self.worth = self._worth()
-        self.located = not offer.remote and offer.lat is not None and offer.lon is not None
-
-    def by_pk(self) -> type[Youth]:
-        return Youth
 
     def _worth(self) -> dict[str, int]:
         """Wished occupation → points that it gives for this offer."""
@@ -66,20 +62,15 @@ class OfferQuery:
         if not self.worth:
             return None
         wishing = YouthWish.objects.filter(occupation__in=list(self.worth)).values("youth_id")
-        people = Youth.objects.active().filter(pk__in=wishing)
-        if self.scope.agencies is not None:
-            people = people.filter(agency__in=self.scope.agencies)
-        for condition in (*self._needs(), *self._limits(), *self._law()):
-            people = people.filter(condition)
-        return self._near(people)
+        people = Youth.objects.active().filter(
+            *self._needs(), *self._limits(), *self._law(), *self._near(), pk__in=wishing
+        )
+        return people if self.scope.agencies is None else people.filter(agency__in=self.scope.agencies)
 
     def _needs(self) -> list[Any]:
         """What the employer requires."""
         offer = self.offer
-        conditions: list[Any] = [
-            Exists(YouthSkill.objects.filter(youth=OuterRef("pk"), skill=ogr))
-            for ogr in sorted(offer.indispensable)
-        ]
+        conditions: list[Any] = [Has(YouthSkill, "youth", skill=ogr) for ogr in sorted(offer.indispensable)]
         if offer.level_minimum is not None and offer.level_mandatory:
             conditions.append(Q(level__isnull=True) | Q(level__gte=offer.level_minimum))
         for model, field, asked in (
@@ -87,9 +78,7 @@ class OfferQuery:
             (YouthLanguage, "language", offer.languages),
         ):
             conditions += [
-                Exists(model.objects.filter(**{"youth": OuterRef("pk"), field: code}))
-                for code, mandatory in sorted(asked.items())
-                if mandatory
+                Has(model, "youth", **{field: code}) for code, mandatory in sorted(asked.items()) if mandatory
             ]
         return conditions
 
@@ -98,10 +87,9 @@ class OfferQuery:
         offer = self.offer
         conditions: list[Any] = []
         if offer.contract:
-            refused = YouthContract.objects.filter(youth=OuterRef("pk"), kind=offer.contract, accepted=False)
-            conditions.append(~Exists(refused))
+            conditions.append(~Has(YouthContract, "youth", kind=offer.contract, accepted=False))
         if offer.constraints:
-            conditions.append(~Exists(self._schedule(impossible=True)))
+            conditions.append(~self._schedule(impossible=True))
         return conditions
 
     def _law(self) -> list[Any]:
@@ -127,72 +115,55 @@ class OfferQuery:
         disabled = Q(rqth=True) & up_to(rule.rqth_maximum)
         return Q(birth_date__lte=latest_birth(self.start, rule.minimum)) & (plain | disabled)
 
-    def _near(self, people: QuerySet[Youth]) -> QuerySet[Youth]:
+    def _near(self) -> list[Any]:
         """Within the young person's radius. A missing place or radius never excludes."""
         lat, lon = self.offer.lat, self.offer.lon
-        if not self.located or lat is None or lon is None:
-            return people
-        reach = Q(geo_x__isnull=True) | Q(radius__isnull=True)
-        for radius in Radius.values:
-            reach |= Q(radius=radius, chord__lte=chord2(radius * 1000))
-        return people.alias(chord=chord(lat, lon)).filter(reach)
+        if self.offer.remote or lat is None or lon is None:
+            return []
+        return [Within(lat, lon, radius="radius", choices=Radius.values)]
 
     # --- what each criterion is worth ---------------------------------------------------------------------------------
 
     def points(self) -> dict[str, Any]:
+        licences, languages = list(self.offer.licences), list(self.offer.languages)
         return {
-            "occupation": self._occupation(),
+            "occupation": BestOccupation(YouthWish, "youth", code="occupation", worth=self.worth),
             "skills": self._skills(),
             "distance": self._distance(),
             "contract": self._contract(),
             "schedule": self._schedule_points(),
             "availability": self._availability(),
             "level": self._level(),
-            "licence": self._all_held(YouthLicence, "licence", list(self.offer.licences), c.LICENCE_POINTS),
-            "languages": self._all_held(
-                YouthLanguage, "language", list(self.offer.languages), c.LANGUAGE_POINTS
-            ),
+            "licence": self._all_held(YouthLicence, "licence", licences, c.LICENCE_POINTS),
+            "languages": self._all_held(YouthLanguage, "language", languages, c.LANGUAGE_POINTS),
             "interest": self._interest(),
         }
 
-    def _occupation(self) -> Any:
-        best = (
-            YouthWish.objects.filter(youth=OuterRef("pk"), occupation__in=list(self.worth))
-            .order_by()
-            .values("youth")
-            .annotate(best=Max(occupation_case("occupation", self.worth)))
-            .values("best")
-        )
-        return Coalesce(Subquery(best, output_field=IntegerField()), 0)
-
     def _skills(self) -> Any:
         wanted = sorted(self.offer.expected | self.offer.learnt)
-        if not wanted:
-            return 0
-        return CappedSkills(count_rows(YouthSkill.objects.filter(skill__in=wanted), owner="youth"))
+        return SkillPoints(YouthSkill, "youth", skill=wanted) if wanted else 0
 
     def _distance(self) -> Any:
         if self.offer.remote:
             return c.REMOTE_POINTS
         if self.offer.lat is None or self.offer.lon is None:
             return 0
-        return distance_points(chord(self.offer.lat, self.offer.lon))
+        return DistancePoints(self.offer.lat, self.offer.lon)
 
     def _contract(self) -> Any:
         if not self.offer.contract:
             return 0
-        accepted = YouthContract.objects.filter(youth=OuterRef("pk"), kind=self.offer.contract, accepted=True)
-        return points_if(Exists(accepted), c.CONTRACT_POINTS)
+        accepted = Has(YouthContract, "youth", kind=self.offer.contract, accepted=True)
+        return PointsIf(c.CONTRACT_POINTS, accepted)
 
-    def _schedule(self, *, impossible: bool) -> QuerySet[YouthScheduleLimit]:
-        return YouthScheduleLimit.objects.filter(
-            youth=OuterRef("pk"), context__in=sorted(self.offer.constraints), impossible=impossible
-        )
+    def _schedule(self, *, impossible: bool) -> Has:
+        constraints = sorted(self.offer.constraints)
+        return Has(YouthScheduleLimit, "youth", context=constraints, impossible=impossible)
 
     def _schedule_points(self) -> Any:
         if not self.offer.constraints:
             return c.SCHEDULE_POINTS
-        return points_if(~Exists(self._schedule(impossible=False)), c.SCHEDULE_POINTS)
+        return PointsIf(c.SCHEDULE_POINTS, ~self._schedule(impossible=False))
 
     def _availability(self) -> Case:
         soon = self.start + timedelta(days=c.SOON_DAYS)
@@ -206,20 +177,14 @@ class OfferQuery:
     def _level(self) -> Any:
         if self.offer.level_minimum is None:
             return c.LEVEL_POINTS
-        return points_if(Q(level__gte=self.offer.level_minimum), c.LEVEL_POINTS)
+        return PointsIf(c.LEVEL_POINTS, GreaterThanOrEqual(F("level_id"), self.offer.level_minimum))
 
     def _all_held(self, model: Any, field: str, asked: list[str], points: int) -> Any:
         if not asked:
             return points
-        held = [
-            Exists(model.objects.filter(**{"youth": OuterRef("pk"), field: code})) for code in sorted(asked)
-        ]
-        condition = Q(held[0])
-        for other in held[1:]:
-            condition &= Q(other)
-        return points_if(condition, points)
+        return PointsIf(points, *(Has(model, "youth", **{field: code}) for code in sorted(asked)))
 
-    def _interest(self) -> Case:
-        kept = Exists(OfferBookmark.objects.filter(youth=OuterRef("pk"), offer=self.offer_pk))
-        tried = Exists(immersion_situations().filter(youth=OuterRef("pk"), occupation=self.offer.occupation))
-        return points_if(Q(kept) | Q(tried), c.INTEREST_POINTS)
+    def _interest(self) -> PointsIf:
+        kept = Has(OfferBookmark, "youth", offer=self.offer_pk)
+        tried = Has(Situation, "youth", kind=Situation.Kind.IMMERSION, occupation=self.offer.occupation)
+        return PointsIf(c.INTEREST_POINTS, kept | tried)

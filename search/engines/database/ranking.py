@@ -1,25 +1,25 @@
-"""Rank what a query keeps: one statement for the order, one for the points of the page."""
+"""Rank what a query keeps, in one statement: the points of each criterion once a row, then their sum in order."""
 
-from functools import reduce
-from operator import add
 from typing import Any, Protocol
+from uuid import UUID
 
-from django.db.models import Expression, F, Func, IntegerField, Model, QuerySet, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
 
 from search.criteria import KEYS
 from search.engines.base import Page, Ranked
 
-Points = int | Expression | Func
-
 
 class Query(Protocol):
-    """What one direction knows: whom it keeps (None: nobody can match) and the points of each criterion."""
+    """What one direction knows: whom it keeps (None: nobody can match) and the points of each criterion.
+
+    Points are a whole number, or an expression on the rows kept.
+    """
 
     def kept(self) -> QuerySet[Any] | None: ...
 
     def points(self) -> dict[str, Any]: ...
-
-    def by_pk(self) -> type[Model]: ...
 
 
 def rank(query: Query, *, engine: str, limit: int, offset: int) -> Page:
@@ -27,29 +27,38 @@ def rank(query: Query, *, engine: str, limit: int, offset: int) -> Page:
     if kept is None or limit <= 0:
         return Page(engine, ())
     points = query.points()
-    constant = sum(value for value in points.values() if isinstance(value, int))
-    computed = [value for value in points.values() if not isinstance(value, int)]
-    score = reduce(add, computed, Value(constant, output_field=IntegerField()))
-    best = list(
-        kept.annotate(match_score=score)
-        .order_by(F("match_score").desc(), "public_id")
-        .values_list("pk", "public_id", "match_score")[offset : offset + limit + 1]
+    known = {key: value for key, value in points.items() if isinstance(value, int)}
+    computed = {f"p_{key}": value for key, value in points.items() if key not in known}
+    rows = kept.order_by().annotate(**computed).values_list("public_id", *computed)
+    found = _best(rows, list(computed), constant=sum(known.values()), limit=limit + 1, offset=offset)
+    page = tuple(_ranked(row, list(computed), known) for row in found[:limit])
+    return Page(engine, page, more=len(found) > limit)
+
+
+def _best(
+    rows: QuerySet[Any], names: list[str], *, constant: int, limit: int, offset: int
+) -> list[tuple[Any, ...]]:
+    """Score, public id and points of the best rows.
+
+    The queryset has no way to say that its columns are computed once and then added up: written twice, each count
+    would be made twice a row. A materialised part says it, in SQLite and PostgreSQL alike.
+    """
+    try:
+        inner, values = rows.query.get_compiler(rows.db).as_sql()
+    except EmptyResultSet:
+        return []
+    score = " + ".join([*names, str(constant)])
+    sql = (
+        f"WITH kept (public_id{''.join(f', {name}' for name in names)}) AS MATERIALIZED ({inner}) "  # noqa: S608 - names of the table of criteria
+        f"SELECT {score} AS score, kept.* FROM kept ORDER BY score DESC, public_id LIMIT %s OFFSET %s"
     )
-    page = best[:limit]
-    details = _details(query, [pk for pk, _, _ in page], points)
-    rows = tuple(Ranked(str(public_id), total, details[pk]) for pk, public_id, total in page)
-    return Page(engine, rows, more=len(best) > limit)
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(sql, (*values, limit, offset))
+        return cursor.fetchall()
 
 
-def _details(query: Query, keys: list[int], points: dict[str, Any]) -> dict[int, dict[str, int]]:
-    """The points of each criterion for these rows; constants need no statement."""
-    computed = {f"p_{key}": value for key, value in points.items() if not isinstance(value, int)}
-    rows = {}
-    if computed and keys:
-        model: Any = query.by_pk()
-        found = model.objects.filter(pk__in=keys).annotate(**computed).values("pk", *computed)
-        rows = {row["pk"]: row for row in found}
-    return {
-        pk: {key: points[key] if isinstance(points[key], int) else int(rows[pk][f"p_{key}"]) for key in KEYS}
-        for pk in keys
-    }
+def _ranked(row: tuple[Any, ...], names: list[str], known: dict[str, int]) -> Ranked:
+    score, public_id, *values = row
+    points = known | {name.removeprefix("p_"): int(value) for name, value in zip(names, values, strict=True)}
+    # SQLite keeps a UUID without its hyphens.
+    return Ranked(str(UUID(str(public_id))), int(score), {key: points[key] for key in KEYS})

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models import IntegerField as Whole
 from django.utils import timezone
 
@@ -17,16 +17,16 @@ from offers.models import (
     ProfileSkill,
 )
 from portal.core.choices import ContractKind, Requirement
-from portal.core.points import chord2
 from search import criteria as c
 from search.engines.base import Scope
 from search.engines.database.expressions import (
-    CappedSkills,
-    chord,
-    count_rows,
-    distance_points,
-    occupation_case,
-    points_if,
+    DistancePoints,
+    Has,
+    Not,
+    OccupationPoints,
+    PointsIf,
+    SkillPoints,
+    Within,
 )
 from search.facts import ACTIVE, YouthFacts
 from search.loading import mobilities
@@ -45,10 +45,6 @@ class YouthQuery:
         self.today = today
         self.scope = scope
         self.worth = self._worth()
-        self.located = youth.lat is not None and youth.lon is not None
-
-    def by_pk(self) -> type[Offer]:
-        return Offer
 
     def _worth(self) -> dict[str, int]:
         """Occupation of an offer → points for this young person's wishes, the best over the wishes."""
@@ -63,23 +59,23 @@ class YouthQuery:
     def kept(self) -> QuerySet[Offer] | None:
         if not self.worth or self.youth.status != ACTIVE:
             return None
-        offers = Offer.objects.visible(at=timezone.now()).filter(profile__occupation__in=list(self.worth))
-        if self.scope.agencies is not None:
-            offers = offers.filter(agency__in=self.scope.agencies)
-        for condition in (*self._needs(), *self._limits(), *self._law()):
-            offers = offers.filter(condition)
-        return self._near(offers)
+        offers = Offer.objects.visible(at=timezone.now()).filter(
+            *self._needs(),
+            *self._limits(),
+            *self._law(),
+            *self._near(),
+            profile__occupation__in=list(self.worth),
+        )
+        return offers if self.scope.agencies is None else offers.filter(agency__in=self.scope.agencies)
 
     def _needs(self) -> list[Any]:
         """What the employer requires: nothing mandatory may be missing."""
         youth = self.youth
-        missing_skill = ProfileSkill.objects.filter(
-            profile=OuterRef(PROFILE), requirement=Requirement.INDISPENSABLE
-        ).exclude(skill__in=sorted(youth.skills))
+        skills = Not(sorted(youth.skills))
         conditions: list[Any] = [
-            ~Exists(missing_skill),
-            ~Exists(self._missing(ProfileLicence, "licence", youth.licences).filter(mandatory=True)),
-            ~Exists(self._missing(ProfileLanguage, "language", youth.languages).filter(mandatory=True)),
+            ~Has(ProfileSkill, "profile", outer=PROFILE, requirement=Requirement.INDISPENSABLE, skill=skills),
+            ~self._missing(ProfileLicence, "licence", youth.licences, mandatory=True),
+            ~self._missing(ProfileLanguage, "language", youth.languages, mandatory=True),
         ]
         if youth.level is not None:
             conditions.append(
@@ -89,8 +85,8 @@ class YouthQuery:
             )
         return conditions
 
-    def _missing(self, model: Any, field: str, held: frozenset[str]) -> QuerySet[Any]:
-        return model.objects.filter(profile=OuterRef(PROFILE)).exclude(**{f"{field}__in": sorted(held)})
+    def _missing(self, model: Any, field: str, held: frozenset[str], **where: Any) -> Has:
+        return Has(model, "profile", outer=PROFILE, **where, **{field: Not(sorted(held))})
 
     def _limits(self) -> list[Any]:
         """What the young person refuses."""
@@ -98,11 +94,11 @@ class YouthQuery:
         if self.youth.refused:
             conditions.append(Q(contract__isnull=True) | ~Q(contract__in=sorted(self.youth.refused)))
         if self.youth.impossible:
-            conditions.append(~Exists(self._constraints(self.youth.impossible)))
+            conditions.append(~self._constraints(self.youth.impossible))
         return conditions
 
-    def _constraints(self, codes: frozenset[int]) -> QuerySet[ProfileConstraint]:
-        return ProfileConstraint.objects.filter(profile=OuterRef(PROFILE), context__in=sorted(codes))
+    def _constraints(self, codes: frozenset[int]) -> Has:
+        return Has(ProfileConstraint, "profile", outer=PROFILE, context=sorted(codes))
 
     def _from(self, day: date) -> Q:
         """The offer starts on this day or later; an unknown or past start counts as today."""
@@ -122,8 +118,8 @@ class YouthQuery:
         ]
         adult = birthday(youth.birth_date, ADULT)
         if self.today < adult:
-            night = Exists(self._constraints(frozenset({NIGHT_WORK})))
-            conditions.append(self._from(adult) | (Q(dangerous=False) & ~Q(night)))
+            night = self._constraints(frozenset({NIGHT_WORK}))
+            conditions.append(self._from(adult) | (Q(dangerous=False) & Q(~night)))
         if not (youth.has_commitment or youth.has_referral):
             conditions.append(~Q(contract=ContractKind.IMMERSION) | self._unknown_contract())
         return conditions
@@ -138,23 +134,22 @@ class YouthQuery:
         maximum = maximum_age(rule, rqth=self.youth.rqth)
         return allowed if maximum is None else allowed & self._before(birthday(born, maximum + 1))
 
-    def _near(self, offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    def _near(self) -> list[Any]:
         """Within the young person's radius, or remote. A missing place never excludes."""
         youth = self.youth
         if youth.lat is None or youth.lon is None or youth.radius is None:
-            return offers
-        within = Q(remote=True) | Q(geo_x__isnull=True) | Q(chord__lte=chord2(youth.radius * 1000))
-        return offers.alias(chord=chord(youth.lat, youth.lon)).filter(within)
+            return []
+        return [Q(remote=True) | Q(Within(youth.lat, youth.lon, radius=youth.radius))]
 
     # --- what each criterion is worth ---------------------------------------------------------------------------------
 
     def points(self) -> dict[str, Any]:
         youth = self.youth
         return {
-            "occupation": occupation_case("profile__occupation", self.worth),
+            "occupation": OccupationPoints("profile__occupation_id", self.worth),
             "skills": self._skills(),
             "distance": self._distance(),
-            "contract": points_if(Q(contract__in=sorted(youth.accepted)), c.CONTRACT_POINTS)
+            "contract": PointsIf(c.CONTRACT_POINTS, Q(contract__in=sorted(youth.accepted)))
             if youth.accepted
             else 0,
             "schedule": self._schedule(),
@@ -168,22 +163,22 @@ class YouthQuery:
     def _skills(self) -> Any:
         if not self.youth.skills:
             return 0
-        wanted = ProfileSkill.objects.filter(
-            skill__in=sorted(self.youth.skills), requirement__in=[Requirement.EXPECTED, Requirement.LEARNT]
+        known = [Requirement.EXPECTED, Requirement.LEARNT]
+        return SkillPoints(
+            ProfileSkill, "profile", outer=PROFILE, skill=sorted(self.youth.skills), requirement=known
         )
-        return CappedSkills(count_rows(wanted, owner="profile", outer=PROFILE))
 
     def _distance(self) -> Any:
         remote = When(remote=True, then=Value(c.REMOTE_POINTS))
         if self.youth.lat is None or self.youth.lon is None:
             return Case(remote, default=Value(0), output_field=Whole())
-        bands = distance_points(chord(self.youth.lat, self.youth.lon))
+        bands = DistancePoints(self.youth.lat, self.youth.lon)
         return Case(remote, default=bands, output_field=Whole())
 
     def _schedule(self) -> Any:
         if not self.youth.avoided:
             return c.SCHEDULE_POINTS
-        return points_if(~Exists(self._constraints(self.youth.avoided)), c.SCHEDULE_POINTS)
+        return PointsIf(c.SCHEDULE_POINTS, ~self._constraints(self.youth.avoided))
 
     def _availability(self) -> Any:
         available = self.youth.available_from
@@ -200,17 +195,17 @@ class YouthQuery:
             output_field=Whole(),
         )
 
-    def _level(self) -> Case:
+    def _level(self) -> PointsIf:
         asks_none = Q(profile__level_minimum__isnull=True)
         if self.youth.level is None:
-            return points_if(asks_none, c.LEVEL_POINTS)
-        return points_if(asks_none | Q(profile__level_minimum__lte=self.youth.level), c.LEVEL_POINTS)
+            return PointsIf(c.LEVEL_POINTS, asks_none)
+        return PointsIf(c.LEVEL_POINTS, asks_none | Q(profile__level_minimum__lte=self.youth.level))
 
-    def _all_held(self, model: Any, field: str, held: frozenset[str], points: int) -> Case:
-        return points_if(~Exists(self._missing(model, field, held)), points)
+    def _all_held(self, model: Any, field: str, held: frozenset[str], points: int) -> PointsIf:
+        return PointsIf(points, ~self._missing(model, field, held))
 
-    def _interest(self) -> Case:
-        condition = Q(Exists(OfferBookmark.objects.filter(offer=OuterRef("pk"), youth=self.youth_pk)))
+    def _interest(self) -> PointsIf:
+        condition = Q(Has(OfferBookmark, "offer", youth=self.youth_pk))
         if self.youth.immersion_occupations:
             condition |= Q(profile__occupation__in=sorted(self.youth.immersion_occupations))
-        return points_if(condition, c.INTEREST_POINTS)
+        return PointsIf(c.INTEREST_POINTS, condition)
