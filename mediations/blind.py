@@ -37,6 +37,13 @@ def blind_text(text: str, youth: Youth) -> str:
     return _PHONE.sub(HIDDEN, _EMAIL.sub(HIDDEN, text))
 
 
+def said_to_employer(mediation: Mediation) -> str:
+    """Why this candidate, as the employer reads it: the adviser may have written a name."""
+    if is_disclosed(mediation):
+        return mediation.reason_employer
+    return blind_text(mediation.reason_employer, mediation.youth)
+
+
 @dataclass(frozen=True)
 class Profile:
     """The candidate as the employer's page shows it. `name` and what follows are empty until disclosed."""
@@ -50,6 +57,7 @@ class Profile:
     level: str
     available_from: object
     about: str
+    reason: str
     name: str = ""
     phone: str = ""
     email: str = ""
@@ -81,6 +89,7 @@ def profile_of(mediation: Mediation) -> Profile:
         contracts=tuple(ContractKind(row.kind).label for row in youth.contracts.all() if row.accepted),
         level=str(youth.level) if youth.level else "",
         available_from=youth.available_from,
+        reason=said_to_employer(mediation),
         about=youth.about if disclosed else blind_text(youth.about, youth),
         **contact,
     )

@@ -59,6 +59,7 @@ class MeetingForm(ActForm):
 
 _MEETING = ("day", "hour", "minutes", "place", "adviser_present")
 _ASKED: dict[MediationState, tuple[str, ...]] = {
+    _S.PRESENTED: ("reason_employer",),
     _S.MEETING: _MEETING,
     _S.HIRED: ("job_starts_on", "tutor_name", "tutor_email"),
     _S.FOLLOWING: ("job_starts_on", "tutor_name", "tutor_email"),
@@ -77,6 +78,10 @@ class StepForm(MeetingForm):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.ChoiceField(label="Pourquoi ?", widget=forms.RadioSelect)
+    reason_employer = forms.CharField(
+        label="Pourquoi ce profil, dit à l’employeur", required=False, max_length=2000, widget=_textarea(4),
+        help_text="Écrivez ce qui vous fait penser à ce jeune pour ce poste. Son nom reste caché tant qu’il ne l’a pas accepté.",
+    )  # fmt: skip
     job_starts_on = forms.DateField(
         label="Premier jour de travail", required=False, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d")
     )
@@ -96,6 +101,7 @@ class StepForm(MeetingForm):
     field_order = (
         "revision",
         "reason",
+        "reason_employer",
         *_MEETING,
         "job_starts_on",
         "tutor_name",
@@ -144,7 +150,7 @@ class StepForm(MeetingForm):
         return data
 
     def facts(self) -> dict[str, Any]:
-        names = ("job_starts_on", "tutor_name", "tutor_email", "job_ended_on")
+        names = ("reason_employer", "job_starts_on", "tutor_name", "tutor_email", "job_ended_on")
         facts = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
         if self.target == _S.MEETING and (plan := self.plan()):
             facts["meeting"] = plan
@@ -173,6 +179,15 @@ class NoteForm(ActForm):
 
 class AlertForm(ActForm):
     text = forms.CharField(label="Que se passe-t-il ?", max_length=2000, widget=_textarea(4))
+
+
+class StaffAlertForm(AlertForm):
+    """The team writes an alert down for a side that called."""
+
+    text = forms.CharField(
+        label="Que se passe-t-il ?", max_length=2000, widget=_textarea(4),
+        help_text="Ce que l’employeur ou le jeune vous a dit, ou ce que vous avez vu. Eux ne lisent pas ce texte.",
+    )  # fmt: skip
 
 
 class SolveForm(ActForm):

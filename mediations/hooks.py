@@ -9,10 +9,11 @@ from pathways.models import Youth
 
 @dataclass(frozen=True)
 class Why:
-    """Why this offer for this person, in the words of two readers; kept as they were on the day."""
+    """Why this offer for this person, in the words of three readers; kept as they were on the day."""
 
     youth: str = ""
     employer: str = ""
+    adviser: str = ""
     score: int | None = None
     criteria_version: str = ""
 

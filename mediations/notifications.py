@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from mediations.blind import candidate_name, is_disclosed
+from mediations.blind import candidate_name, is_disclosed, said_to_employer
 from mediations.calendar_files import meeting_file
 from mediations.lifecycle import MediationState
 from mediations.models import Alert, CheckInAnswer, Mediation, MediationTransition, Meeting, Side
@@ -103,10 +103,11 @@ def _candidate_presented(mediation: Mediation, step: MediationTransition) -> Non
                 "first_name": user.first_name,
                 "title": mediation.offer.profile.title,
                 "adviser": _adviser_name(mediation),
-                "reason": mediation.reason_employer,
+                "reason": said_to_employer(mediation),
             },
             path=employer_path(mediation),
             dedupe_key=f"presented-{step.pk}-{user.pk}",
+            about=[mediation.youth.public_id],
         )
 
 
@@ -205,7 +206,7 @@ def check_in_sent(answer: CheckInAnswer, mediation: Mediation, *, token: str) ->
 def alert_opened(alert: Alert) -> None:
     mediation = alert.mediation
     recipient = adviser_to_tell(mediation)
-    if recipient is None:
+    if recipient is None or recipient.user == alert.raised_by:
         return
     mail.send(
         template="alert",
@@ -214,6 +215,7 @@ def alert_opened(alert: Alert) -> None:
         | {
             "first_name": recipient.user.first_name,
             "kind": alert.get_kind_display(),
+            "in_job": mediation.is_in_job,
             "text": alert.text,
             "due": relative_moment(alert.due_at),
         },

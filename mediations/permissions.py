@@ -99,7 +99,8 @@ def can_decide_disclosure(user: Person, youth: Youth) -> bool:
 
 
 def can_raise_alert(user: Person, mediation: Mediation) -> bool:
-    return mediation.state in OPEN_STATES and can_see_mediation(user, mediation)
+    """While the file is open, and once the job was held: it goes on after the last check-in."""
+    return mediation.state in (*OPEN_STATES, _S.HELD) and can_see_mediation(user, mediation)
 
 
 def can_solve_alert(user: Person, alert: Alert) -> bool:

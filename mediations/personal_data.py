@@ -6,9 +6,9 @@ declare(
     "mediations.Mediation",
     purpose="mediation",
     youth="youth",
-    empty="message tutor_name tutor_email",
+    empty="message reason_employer tutor_name tutor_email",
     keep="youth offer adviser origin state revision moved_at silence_told_at score criteria_version reason_youth "
-    "reason_employer agreed_at presented_at met_at hired_at job_starts_on job_ended_on closed_at",
+    "reason_adviser agreed_at presented_at met_at hired_at job_starts_on job_ended_on closed_at",
 )
 declare(
     "mediations.MediationTransition",

@@ -86,6 +86,7 @@ class MediationQuerySet(models.QuerySet["Mediation"]):
             "youth__commune",
             "adviser__user",
             "offer__profile__occupation",
+            "offer__profile__support_request",
             "offer__establishment",
             "offer__agency__parent",
             "offer__commune",

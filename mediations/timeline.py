@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mediations.blind import blind_text, is_disclosed
+from mediations.blind import blind_text, candidate_name, is_disclosed
 from mediations.lifecycle import SHOWN_TO_EMPLOYER, MediationState
 from mediations.models import Mediation, MediationTransition, Meeting, Note
 from mediations.permissions import is_party_adviser, is_party_employer
 from mediations.reasons import reason_label
 from mediations.steps import Side
+from offers.models import Offer
+from offers.timeline import Event as NeedEvent
 from portal.accounts.models import User
 from portal.core.choices import NoteLevel
 from portal.core.dates import relative_moment
@@ -103,6 +105,20 @@ def _employer_sees(step: MediationTransition, state: MediationState, mediation: 
     if mediation.presented_at is None or step.at < mediation.presented_at:
         return False
     return state in SHOWN_TO_EMPLOYER or state in (S.WITHDRAWN, S.CLOSED)
+
+
+def candidate_events(offer: Offer, user: User) -> list[NeedEvent]:
+    """What an employer reads of the candidates in the history of a need: nothing before they were presented."""
+    shown = Mediation.objects.visible_to(user).filter(offer=offer).with_disclosed().select_related("youth")
+    files = {row.pk: row for row in shown}
+    steps = MediationTransition.objects.filter(subject__in=files, undone_at__isnull=True)
+    found = []
+    for step in steps.select_related("actor"):
+        mediation, state = files[step.subject_id], S(step.to_state)
+        if _employer_sees(step, state, mediation):
+            title = f"{_STEP_TITLES[state]} : {candidate_name(mediation)}"
+            found.append(NeedEvent(step.at, title, _actor(step, mediation, Side.EMPLOYER)))
+    return found
 
 
 def _actor(step: MediationTransition, mediation: Mediation, side: Side) -> str:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{STAFF}/<uuid:public_id>/", staff_file.staff_file, name="staff_file"),
     path(f"{STAFF}/<uuid:public_id>/etape/<slug:slug>/", staff_file.staff_step, name="staff_step"),
     path(f"{STAFF}/<uuid:public_id>/annuler/", staff_file.staff_undo, name="staff_undo"),
+    path(f"{STAFF}/<uuid:public_id>/alerte/", staff_file.staff_alert, name="staff_alert"),
     path(f"{STAFF}/<uuid:public_id>/note/", staff_file.staff_note, name="staff_note"),
     path(f"{STAFF}/<uuid:public_id>/relance/", staff_file.staff_remind, name="staff_remind"),
     path(f"{STAFF}/<uuid:public_id>/anonymat/", staff_file.staff_disclosure, name="staff_disclosure"),

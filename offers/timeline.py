@@ -6,8 +6,10 @@ from datetime import datetime
 from employers.lifecycle import RequestState
 from employers.models import SupportRequest
 from offers.lifecycle import CloseReason, OfferState
-from offers.models import Offer
+from offers.models import Offer, OfferTransition
 from offers.services.profiles import differences
+from offers.services.requests import LAST_PLACE, UNDONE
+from offers.services.still_open import KEPT_OPEN
 
 _REQUEST = {RequestState.ASSIGNED: "Besoin pris en charge", RequestState.CANCELLED: "Demande annulée"}
 _OFFER = {
@@ -20,6 +22,11 @@ _OFFER = {
     OfferState.WITHDRAWN: "Offre retirée",
 }
 
+# Acts that leave the state as it was, or take a step back: told by their reason.
+_BY_REASON = {KEPT_OPEN: "Offre gardée en ligne", UNDONE: "Recrutement annulé : l’offre est rouverte"}
+_REASONS = dict(CloseReason.choices) | {LAST_PLACE: "Dernière place pourvue"}
+_MAX_SHOWN = 200
+
 
 @dataclass(frozen=True)
 class Event:
@@ -29,25 +36,47 @@ class Event:
     text: str = ""
 
 
-def events(request: SupportRequest, offer: Offer) -> list[Event]:
+def events(request: SupportRequest | None, offer: Offer) -> list[Event]:
     """Constant number of statements whatever the length of the story."""
-    reasons = dict(CloseReason.choices)
-    found = [
+    found = _request_steps(request) if request else []
+    found += [_offer_step(step) for step in offer.transitions.all()]
+    found += [
+        Event(change.at, "Profil modifié", change.author, _changes(change))
+        for change in versions(offer)
+        if change.number > 1
+    ]
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _request_steps(request: SupportRequest) -> list[Event]:
+    return [
         Event(step.at, _REQUEST[RequestState(step.to_state)], step.actor_label)
         for step in request.transitions.all()
         if step.to_state in _REQUEST
     ]
-    for step in offer.transitions.all():
-        title = _OFFER.get(OfferState(step.to_state), "")
-        if step.from_state == OfferState.PAUSED and step.to_state == OfferState.PUBLISHED:
-            title = "Offre remise en ligne"
-        text = " – ".join(part for part in (str(reasons.get(step.reason, "")), step.note) if part)
-        found.append(Event(step.at, title, step.actor_label, text))
-    found += [
-        Event(version.at, "Profil modifié", str(version.author or ""), version.note)
-        for version in offer.profile.versions.select_related("author").filter(number__gt=1)
+
+
+def _offer_step(step: OfferTransition) -> Event:
+    title = _BY_REASON.get(step.reason) or _OFFER.get(OfferState(step.to_state), "")
+    if step.from_state == OfferState.PAUSED and step.to_state == OfferState.PUBLISHED:
+        title = "Offre remise en ligne"
+    if step.from_state == OfferState.RETURNED and step.to_state == OfferState.SUBMITTED:
+        title = "Besoin complété et renvoyé"
+    text = " – ".join(part for part in (str(_REASONS.get(step.reason, "")), step.note) if part)
+    return Event(step.at, title, step.actor_label, text)
+
+
+def _changes(version: "VersionChange") -> str:
+    """The remark, then each field with what it was and what it is."""
+    lines = [
+        f"{label} : {_short(before) or 'rien'} → {_short(after) or 'rien'}"
+        for label, before, after in version.changes
     ]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+    return "\n".join(part for part in (version.note, *lines) if part)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN].rstrip()}…"
 
 
 @dataclass(frozen=True)

@@ -237,6 +237,7 @@ MATRIX: dict[str, Page] = {
     "mediations:staff_step": staff_mediation(BOTH, "rencontre"),
     "mediations:staff_undo": staff_mediation(),
     "mediations:staff_note": staff_mediation(),
+    "mediations:staff_alert": staff_mediation(BOTH),
     "mediations:staff_remind": staff_mediation(),
     "mediations:staff_disclosure": staff_mediation(),
     "mediations:staff_meeting": staff_mediation(BOTH),

@@ -19,6 +19,7 @@ from portal.accounts.consents import DOCUMENTS
 from portal.accounts.models import User
 from portal.accounts.services import open_account, record_consent
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 from portal.reference.models import Commune, NafCode
 
 
@@ -28,7 +29,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     """The same answer whether the address is known or not: a code is sent there."""
     if request.user.is_authenticated:
         return redirect("pages:dashboard")
-    form = SignupForm(request.POST or None)
+    form = SignupForm(posted(request))
     if request.method == "POST" and form.is_valid():
         limited = ratelimit.consume_or_429(request, action="signup")
         if limited:
@@ -67,7 +68,7 @@ def after_signup(request: AuthenticatedRequest) -> HttpResponse:
 @employer_required
 @require_http_methods(["GET", "POST"])
 def siret(request: AuthenticatedRequest) -> HttpResponse:
-    form = SiretForm(request.POST or None)
+    form = SiretForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return redirect("employers:establishment_details", siret=form.cleaned_data["siret"])
     return render(request, "employers/siret.html", {"form": form})
@@ -86,7 +87,7 @@ def details(request: AuthenticatedRequest, siret: str) -> HttpResponse:
     if known is not None:
         return _join(request, known)
     entry = company_register().find(number)
-    form = EstablishmentForm(request.POST or None, initial=_initial(entry))
+    form = EstablishmentForm(posted(request), initial=_initial(entry))
     if request.method == "POST" and form.is_valid():
         try:
             place = services.register_establishment(data=_data(number, form, entry), actor=request.user)

@@ -47,6 +47,7 @@ class Mediation(PublicIdModel, TimeStampedModel):
     criteria_version = models.CharField("version des critères", max_length=20, blank=True)
     reason_youth = models.TextField("pourquoi, dit au jeune", max_length=2000, blank=True)
     reason_employer = models.TextField("pourquoi, dit à l’employeur", max_length=2000, blank=True)
+    reason_adviser = models.TextField("pourquoi, pour le conseiller", max_length=2000, blank=True)
 
     agreed_at = models.DateTimeField("accord du jeune le", null=True, blank=True)
     presented_at = models.DateTimeField("présentée le", null=True, blank=True)

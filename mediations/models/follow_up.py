@@ -104,6 +104,7 @@ class Alert(PublicIdModel, TimeStampedModel):
         DIVERGING = "diverging", "réponses qui divergent"
         EMPLOYER = "employer", "signalée par l’employeur"
         YOUTH = "youth", "signalée par le jeune"
+        ADVISER = "adviser", "ouverte par un conseiller"
 
     mediation = models.ForeignKey(Mediation, on_delete=models.CASCADE, related_name="alerts")
     check_in = models.ForeignKey(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mediations import notifications
 from mediations.models import Alert, CheckIn, Mediation
-from mediations.permissions import can_raise_alert, can_solve_alert, is_party_youth
+from mediations.permissions import can_raise_alert, can_solve_alert, is_party_adviser, is_party_youth
 from portal.accounts.models import User
 from portal.core.errors import ApplicationError
 
@@ -43,7 +43,10 @@ def open_alert(
 
 @transaction.atomic
 def raise_alert(*, mediation: Mediation, actor: User, text: str, at: datetime | None = None) -> Alert:
-    """The employer or the young person says that something is wrong, at any time while the file is open."""
+    """A side says that something is wrong, at any time: before the hire, at work, and after the last check-in.
+
+    The team may write down what it was told.
+    """
     at = at or timezone.now()
     if not can_raise_alert(actor, mediation):
         raise ApplicationError("Ce dossier est terminé : appelez la Mission locale.")
@@ -55,8 +58,13 @@ def raise_alert(*, mediation: Mediation, actor: User, text: str, at: datetime | 
     same = Alert.objects.open().filter(mediation=mediation, raised_by=actor, text=text).first()
     if same is not None:
         return same  # The same form sent twice.
-    kind = Alert.Kind.YOUTH if is_party_youth(actor, mediation) else Alert.Kind.EMPLOYER
-    return open_alert(mediation, kind, text=text, raised_by=actor, at=at)
+    return open_alert(mediation, _kind(actor, mediation), text=text, raised_by=actor, at=at)
+
+
+def _kind(actor: User, mediation: Mediation) -> Alert.Kind:
+    if is_party_youth(actor, mediation):
+        return Alert.Kind.YOUTH
+    return Alert.Kind.ADVISER if is_party_adviser(actor, mediation) else Alert.Kind.EMPLOYER
 
 
 @transaction.atomic

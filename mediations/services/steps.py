@@ -24,11 +24,11 @@ from portal.core.dates import hour, relative_day
 from portal.core.errors import ApplicationError, StaleError
 
 _S = MediationState
-MAX_NOTE = 4000
+MAX_NOTE, MAX_REASON = 4000, 2000
 # What a step may change, kept before it and put back when it is undone.
 SNAPSHOT = (
     "moved_at", "agreed_at", "presented_at", "met_at", "hired_at", "closed_at", "job_starts_on", "job_ended_on",
-    "tutor_name", "tutor_email",
+    "tutor_name", "tutor_email", "reason_employer",
 )  # fmt: skip
 
 
@@ -42,9 +42,11 @@ class Facts:
     job_ended_on: date | None = None
     tutor_name: str = ""
     tutor_email: str = ""
+    reason_employer: str = ""
 
 
 _ASKED: dict[MediationState, frozenset[str]] = {
+    _S.PRESENTED: frozenset({"reason_employer"}),
     _S.MEETING: frozenset({"meeting"}),
     _S.HIRED: frozenset({"hired_on", "job_starts_on", "tutor_name", "tutor_email"}),
     _S.FOLLOWING: frozenset({"job_starts_on", "tutor_name", "tutor_email"}),
@@ -123,6 +125,8 @@ def _check(
         raise ApplicationError(f"Cette étape ne demande pas : {', '.join(unasked)}.")
     if target == _S.PRESENTED:
         _check_employer(mediation)
+        if len(facts.reason_employer) > MAX_REASON:
+            raise ApplicationError(f"Ce texte dépasse {MAX_REASON} caractères.", field="reason_employer")
     if target == _S.FOLLOWING and not (facts.job_starts_on or mediation.job_starts_on):
         raise ApplicationError("Dites quel jour le jeune a commencé.", field="job_starts_on")
     if target in (_S.FOLLOWING, _S.HIRED):
@@ -191,7 +195,7 @@ def _write_step(
             setattr(mediation, name, at)
     if target in MEDIATION.final:
         mediation.closed_at = at
-    for name in ("job_starts_on", "job_ended_on", "tutor_name", "tutor_email"):
+    for name in ("job_starts_on", "job_ended_on", "tutor_name", "tutor_email", "reason_employer"):
         if value := getattr(facts, name):
             setattr(mediation, name, value)
     if facts.hired_on and facts.hired_on < timezone.localdate(at):

@@ -18,6 +18,7 @@ from portal.core.errors import ApplicationError
 
 UNDO_DELAY = timedelta(minutes=10)
 _DATES = {"job_starts_on", "job_ended_on"}
+_TEXTS = ("tutor_", "reason_")
 
 
 def undoable_step(mediation: Mediation, *, at: datetime | None = None) -> MediationTransition | None:
@@ -62,7 +63,8 @@ def _take_back_effects(mediation: Mediation, step: MediationTransition, *, actor
 def _put_back(mediation: Mediation, step: MediationTransition, *, at: datetime) -> None:
     mediation.state = step.from_state
     for name in SNAPSHOT:
-        setattr(mediation, name, _parsed(name, step.before[name]))
+        if name in step.before:
+            setattr(mediation, name, _parsed(name, step.before[name]))
     mediation.revision += 1
     try:
         with transaction.atomic():
@@ -76,7 +78,7 @@ def _put_back(mediation: Mediation, step: MediationTransition, *, at: datetime) 
 
 
 def _parsed(name: str, value: Any) -> Any:
-    if not isinstance(value, str) or name.startswith("tutor_"):
+    if not isinstance(value, str) or name.startswith(_TEXTS):
         return value
     return parse_date(value) if name in _DATES else parse_datetime(value)
 

@@ -11,6 +11,7 @@ from mediations.forms import CheckInForm
 from mediations.models import CheckInAnswer, Side
 from portal.accounts.access import public
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +23,7 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
         answer = services.find_link(token=token)
     except services.LinkError as error:
         return _over(request, error)
-    form = CheckInForm(request.POST or None, side=answer.side)
+    form = CheckInForm(posted(request), side=answer.side)
     if request.method == "POST" and form.is_valid():
         try:
             services.answer_check_in(token=token, answers=form.marks(), comment=form.cleaned_data["comment"])

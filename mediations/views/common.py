@@ -16,6 +16,7 @@ from mediations.permissions import can_move, steps_for
 from mediations.steps import SLUGS, STATES, WORDS, Side
 from portal.accounts.access import AuthenticatedRequest
 from portal.core.errors import ApplicationError, StaleError
+from portal.core.posted import posted
 
 # Steps by which a file ends without a job: their buttons are quieter, their confirmation says what it does.
 STOPPING = MEDIATION.final - {MediationState.HELD}
@@ -56,7 +57,7 @@ def take_step(
     target = STATES.get(slug)
     if target is None or target not in WORDS[side] or not can_move(request.user, mediation, target):
         raise Http404
-    form = StepForm(request.POST or None, target=target, side=side, initial=_initial(mediation))
+    form = StepForm(posted(request), target=target, side=side, initial=_initial(mediation))
     stale = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,6 +103,7 @@ def _initial(mediation: Mediation) -> dict[str, Any]:
         "tutor_email": mediation.tutor_email,
         "minutes": 30,
         "place": mediation.offer.address,
+        "reason_employer": mediation.reason_employer,
     }
 
 

@@ -13,10 +13,12 @@ from mediations.blind import profile_of
 from mediations.forms import AlertForm, NoteForm
 from mediations.lifecycle import MediationState
 from mediations.models import Mediation
+from mediations.permissions import can_raise_alert
 from mediations.steps import NEXT_ACTOR, PROGRESS, PROGRESS_TOTAL, Side
 from mediations.timeline import events
 from mediations.views.common import act, mediation_or_404, step_buttons, take_step, undo, undo_context
 from portal.accounts.access import AuthenticatedRequest, employer_required
+from portal.core.posted import posted
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,6 +48,7 @@ def _page(request: AuthenticatedRequest, mediation: Mediation, **forms: Any) -> 
         "undo": undo_context(request, mediation),
         "note_form": NoteForm(user=request.user),
         "meetings": mediation.meetings.filter(cancelled_at__isnull=True),
+        "can_alert": can_raise_alert(request.user, mediation),
         "need_url": reverse("mediations:employer_need", args=[need.public_id]) if need else "",
     } | forms
     wrong = any(form.errors for form in forms.values())
@@ -86,7 +89,7 @@ def employer_note(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
 def employer_alert(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """Something is wrong: the adviser answers within 48 hours."""
     mediation = mediation_or_404(request, public_id)
-    form = AlertForm(request.POST or None)
+    form = AlertForm(posted(request))
     if request.method == "POST" and act(
         request,
         form,

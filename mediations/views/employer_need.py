@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +14,7 @@ from mediations.lifecycle import SHOWN_TO_EMPLOYER, MediationState
 from mediations.models import Mediation
 from mediations.needs import WAITING_FOR_EMPLOYER, NeedFollow, follow, needs_of
 from mediations.steps import NEXT_ACTOR
+from mediations.timeline import candidate_events
 from offers import services, timeline
 from offers.forms.acts import CloseForm
 from offers.forms.profile import ProfileForm
@@ -21,14 +22,10 @@ from offers.lifecycle import OFFER, OfferState
 from pathways.models import YouthSkill
 from portal.accounts.access import AuthenticatedRequest, employer_required
 from portal.core.errors import ApplicationError, StaleError
+from portal.core.posted import posted
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 EDITABLE = (OfferState.SUBMITTED, OfferState.RETURNED)
-
-
-def _posted(request: AuthenticatedRequest) -> QueryDict | None:
-    """What was sent; an empty form was sent too."""
-    return request.POST if request.method == "POST" else None
 
 
 def _need_or_404(request: AuthenticatedRequest, public_id: UUID) -> NeedFollow:
@@ -43,6 +40,10 @@ def employer_need(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
     offer = found.offer
     state = OfferState(offer.state)
     events = timeline.events(found.need, offer)
+    if found.need.establishment.is_verified:
+        events = sorted(
+            [*events, *candidate_events(offer, request.user)], key=lambda one: one.at, reverse=True
+        )
     context = {
         "follow": found,
         "need": found.need,
@@ -106,7 +107,7 @@ def employer_need_edit(request: AuthenticatedRequest, public_id: UUID) -> HttpRe
     found = _need_or_404(request, public_id)
     if found.offer.state not in EDITABLE:
         raise Http404
-    form = ProfileForm(_posted(request), user=request.user, offer=found.offer)
+    form = ProfileForm(posted(request), user=request.user, offer=found.offer)
     if request.method == "POST" and form.is_valid():
         try:
             services.resubmit_with(
@@ -165,7 +166,7 @@ def employer_need_close(request: AuthenticatedRequest, public_id: UUID) -> HttpR
     found = _need_or_404(request, public_id)
     if not OFFER.allows(OfferState(found.offer.state), OfferState.WITHDRAWN):
         raise Http404
-    form = CloseForm(_posted(request))
+    form = CloseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.close_offer(offer=found.offer, actor=request.user, **form.answer(found.offer))

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mediations import check_in_chart, services
 from mediations.blind import is_disclosed
-from mediations.forms import MeetingForm, NoteForm, SolveForm
+from mediations.forms import MeetingForm, NoteForm, SolveForm, StaffAlertForm
 from mediations.lifecycle import MediationState
 from mediations.models import Alert, Mediation
+from mediations.permissions import can_raise_alert
 from mediations.reasons import reason_label
 from mediations.steps import NEXT_ACTOR, PROGRESS, PROGRESS_TOTAL, Side
 from mediations.timeline import events
@@ -23,6 +24,7 @@ from pathways.models import FileAccess
 from pathways.services import log_access
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,6 +61,8 @@ def _page(request: AuthenticatedRequest, mediation: Mediation, **forms: Any) -> 
         "meetings": mediation.meetings.filter(cancelled_at__isnull=True),
         "check_ins": check_in_chart.rows(mediation),
         "disclosed": is_disclosed(mediation),
+        "can_alert": can_raise_alert(request.user, mediation),
+        "need": mediation.offer.profile.support_request,
         "can_remind": mediation.state == MediationState.SUGGESTED,
     } | forms
     wrong = any(getattr(form, "errors", None) for form in forms.values())
@@ -112,6 +116,23 @@ def staff_solve_alert(request: AuthenticatedRequest, public_id: UUID, alert_id: 
 
 @_get_or_post
 @case_worker_required
+def staff_alert(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    """Somebody called: the alert is on the list, with its 48 hours, like one raised in a space."""
+    mediation = mediation_or_404(request, public_id)
+    form = StaffAlertForm(posted(request))
+    if request.method == "POST" and act(
+        request,
+        form,
+        write=lambda data: services.raise_alert(mediation=mediation, actor=request.user, **data),
+        done="Alerte ouverte. Elle est à traiter sous 48 heures.",
+    ):
+        return HttpResponseRedirect(_back(mediation) + "#alertes")
+    context = {"mediation": mediation, "form": form, "back": _back(mediation)}
+    return render(request, "mediations/staff_alert.html", context, status=422 if form.errors else 200)
+
+
+@_get_or_post
+@case_worker_required
 def staff_meeting(
     request: AuthenticatedRequest, public_id: UUID, meeting_id: UUID | None = None
 ) -> HttpResponse:
@@ -129,7 +150,7 @@ def staff_meeting(
         if meeting
         else {"place": mediation.offer.address, "minutes": 30}
     )
-    form = MeetingForm(request.POST or None, initial=initial)
+    form = MeetingForm(posted(request), initial=initial)
 
     def write(data: dict[str, Any]) -> None:
         plan = form.plan()

@@ -24,6 +24,7 @@ from offers.models import Offer
 from pathways.models import Youth
 from portal.accounts.access import AuthenticatedRequest, youth_required
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -64,7 +65,7 @@ def _page(request: AuthenticatedRequest, mediation: Mediation, **forms: Any) -> 
         "disclosed": is_disclosed(mediation),
         "note_form": NoteForm(user=request.user),
         "meetings": mediation.meetings.filter(cancelled_at__isnull=True),
-        "can_alert": mediation.is_in_job and can_raise_alert(request.user, mediation),
+        "can_alert": can_raise_alert(request.user, mediation),
     } | forms
     wrong = any(form.errors for form in forms.values())
     return render(request, "mediations/youth_file.html", context, status=422 if wrong else 200)
@@ -103,7 +104,7 @@ def youth_note(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 @youth_required
 def youth_alert(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     mediation = mediation_or_404(request, public_id)
-    form = AlertForm(request.POST or None)
+    form = AlertForm(posted(request))
     form.fields["text"].label = "Qu’est-ce qui ne va pas ?"
     if request.method == "POST" and act(
         request,
@@ -127,7 +128,7 @@ def youth_apply(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     present = Mediation.objects.open().filter(youth=youth, offer=offer).first()
     if present is not None:
         return HttpResponseRedirect(_back(present))
-    form = ApplyForm(request.POST or None)
+    form = ApplyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.apply(offer=offer, youth=youth, actor=request.user, **form.cleaned_data)

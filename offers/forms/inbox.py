@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from employers.lifecycle import OPEN_REQUEST_STATES
 from employers.models import SupportRequest
+from offers.lifecycle import OfferState
 from portal.accounts.models import Adviser, Agency
 from portal.accounts.permissions import replaced_by
 from portal.core.choices import SupportDepth
@@ -66,12 +67,17 @@ class InboxForm(forms.Form):
             return rows.order_by("-submitted_at", "-id")
         if wanted == OVER:
             return rows.exclude(state__in=OPEN_REQUEST_STATES).order_by("-closed_at", "-id")
-        rows = rows.inbox()
+        to_publish = Q(job_profile__offer__state=OfferState.SUBMITTED)
+        # Nobody answered yet, then what was taken or completed and waits for its publication, then the others.
+        turn = Case(
+            When(first_answer_at__isnull=True, then=Value(0)), When(to_publish, then=Value(1)), default=2
+        )
+        rows = rows.open().order_by(turn, "answer_due_at", "id")
         if wanted == LATE:
             return rows.late(at=self.at)
-        if wanted in (WAITING, ANSWERED):
-            return rows.filter(first_answer_at__isnull=wanted == WAITING)
-        return rows
+        if wanted == WAITING:
+            return rows.filter(Q(first_answer_at__isnull=True) | to_publish)
+        return rows.filter(first_answer_at__isnull=False) if wanted == ANSWERED else rows
 
     def _of_person(self, rows: Any, wanted: str) -> Any:
         """ "Moi" counts the colleagues whom this adviser stands in for today."""

@@ -5,17 +5,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from employers.lifecycle import OPEN_REQUEST_STATES, RequestState
-from employers.models import SupportRequest, SupportRequestTransition
 from offers import hooks
 from offers.lifecycle import CloseReason, OfferState
 from offers.models import Offer
 from offers.permissions import can_close_offer
 from offers.services.moving import move
+from offers.services.requests import end_request
 from portal.accounts.models import User
 from portal.core.errors import ApplicationError
 
 CLOSING = (OfferState.FILLED, OfferState.WITHDRAWN)
+EXPIRED = "expired"
 
 
 def _check(offer: Offer, actor: User) -> None:
@@ -56,28 +56,9 @@ def close_offer(
             "Choisissez la raison : elle aide à mieux répondre la prochaine fois.", field="reason"
         )
     closed = move(offer, OfferState(state), actor=actor, at=at, reason=reason, note=note)
-    _end_request(closed, filled=state == OfferState.FILLED, actor=actor, at=at)
+    end_request(closed, filled=state == OfferState.FILLED, actor=actor, at=at, reason=reason)
     hooks.offer_closed(closed, actor)
     return closed
-
-
-def _end_request(offer: Offer, *, filled: bool, actor: User | None, at: datetime) -> None:
-    request = offer.profile.support_request
-    if request is None or request.state not in OPEN_REQUEST_STATES:
-        return
-    in_progress = request.state == RequestState.IN_PROGRESS
-    # A request that nobody worked on is cancelled, whatever became of the place.
-    target = RequestState.RESOLVED if in_progress and (filled or actor is None) else RequestState.CANCELLED
-    SupportRequestTransition.objects.create(
-        subject=request,
-        from_state=request.state,
-        to_state=target,
-        actor=actor,
-        actor_label=str(actor) if actor else "Fin de la période",
-        automatic=actor is None,
-        at=at,
-    )
-    SupportRequest.objects.filter(pk=request.pk).update(state=target, closed_at=at)
 
 
 def expire_offers(*, at: datetime | None = None) -> int:
@@ -94,7 +75,7 @@ def _expire(pk: int, *, at: datetime) -> int:
     offer = Offer.objects.past_end(at=at).select_related("profile__support_request").filter(pk=pk).first()
     if offer is None:
         return 0
-    expired = move(offer, OfferState.EXPIRED, actor=None, at=at)
-    _end_request(expired, filled=False, actor=None, at=at)
+    expired = move(offer, OfferState.EXPIRED, actor=None, at=at, reason=EXPIRED)
+    end_request(expired, filled=False, actor=None, at=at, reason=EXPIRED)
     hooks.offer_closed(expired, None)
     return 1

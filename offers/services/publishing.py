@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from employers.lifecycle import SUPPORT_REQUEST, RequestState
-from employers.models import SupportRequest, SupportRequestTransition
+from employers.lifecycle import OPEN_REQUEST_STATES, RequestState
+from employers.models import SupportRequest
 from offers import notifications
 from offers.lifecycle import OfferState
 from offers.models import Offer
 from offers.permissions import can_handle_offer, can_handle_request
 from offers.services.moving import move
-from portal.accounts.models import User
+from offers.services.requests import move_request, request_of
+from portal.accounts.models import Adviser, User
 from portal.accounts.permissions import adviser_of
 from portal.core.errors import ApplicationError
 
@@ -21,45 +22,40 @@ VISIBLE_FOR = timedelta(days=60)
 
 @transaction.atomic
 def take_request(*, request: SupportRequest, actor: User, at: datetime | None = None) -> SupportRequest:
-    """A person takes the need: this is the first answer that was promised."""
+    """A person takes the need: this is the first answer that was promised. One left behind can be taken up too."""
     at = at or timezone.now()
     locked = SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if not can_handle_request(actor, locked):
+    me = adviser_of(actor)
+    if me is None or not can_handle_request(actor, locked):
         raise ApplicationError("Ce besoin n’est pas de votre structure.")
-    if locked.assigned_to_id and locked.assigned_to_id != getattr(adviser_of(actor), "pk", None):
-        raise ApplicationError(f"{locked.assigned_to} a déjà pris ce besoin.")
-    locked.assigned_to = adviser_of(actor)
-    _step(locked, RequestState.ASSIGNED, actor=actor, at=at)
-    return locked
+    if locked.state not in OPEN_REQUEST_STATES:
+        raise ApplicationError("Ce besoin est terminé : il n’est plus à prendre.")
+    holder = locked.assigned_to
+    if holder is not None and holder != me and holder.user.is_active:
+        raise ApplicationError(f"{holder} a déjà pris ce besoin.")
+    return _take(locked, me, actor=actor, at=at)
 
 
-def _step(request: SupportRequest, target: RequestState, *, actor: User, at: datetime) -> None:
-    if request.state != target:
-        SUPPORT_REQUEST.check(RequestState(request.state), target)
-        SupportRequestTransition.objects.create(
-            subject=request,
-            from_state=request.state,
-            to_state=target,
-            actor=actor,
-            actor_label=str(actor),
-            at=at,
-        )
-        request.state = target
+def _take(request: SupportRequest, adviser: Adviser, *, actor: User, at: datetime) -> SupportRequest:
+    request.assigned_to = adviser
     request.first_answer_at = request.first_answer_at or at
-    request.save()
+    request.save(update_fields=["assigned_to", "first_answer_at", "updated_at"])
+    if request.state == RequestState.SUBMITTED:
+        move_request(request, RequestState.ASSIGNED, actor=actor, at=at)
+    return request
 
 
 def _answer(offer: Offer, *, actor: User, at: datetime) -> None:
     """Publishing or sending back is an answer: who does it has taken the need."""
-    request = offer.profile.support_request
-    if request is None:
+    request, me = request_of(offer), adviser_of(actor)
+    if request is None or me is None:
         return
-    request = SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if request.state == RequestState.SUBMITTED:
-        request.assigned_to = adviser_of(actor)
-        _step(request, RequestState.ASSIGNED, actor=actor, at=at)
+        _take(request, me, actor=actor, at=at)
     if request.state == RequestState.ASSIGNED:
-        _step(request, RequestState.IN_PROGRESS, actor=actor, at=at)
+        request.first_answer_at = request.first_answer_at or at
+        request.save(update_fields=["first_answer_at", "updated_at"])
+        move_request(request, RequestState.IN_PROGRESS, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from offers import notifications
 from offers.lifecycle import OfferState
-from offers.models import Offer
+from offers.models import Offer, OfferTransition
 from offers.permissions import can_close_offer
 from portal.accounts.models import User
 from portal.core.errors import ApplicationError
@@ -19,6 +19,7 @@ from portal.core.indexing import mark_changed
 SALT = "offers.still_open"
 LINK_LASTS = timedelta(days=10)
 STAYS_FOR = timedelta(days=30)
+KEPT_OPEN = "kept_open"
 # The nearest moment first: an offer one day from its end is not asked the question of the seventh.
 MOMENTS = (timedelta(days=1), timedelta(days=7))
 
@@ -88,7 +89,7 @@ def find_still_open(*, token: str) -> StillOpenLink:
 
 @transaction.atomic
 def keep_open(*, token: str, at: datetime | None = None) -> Offer:
-    """The employer still looks: thirty days more."""
+    """The employer still looks: thirty days more. No other state, but an act all the same: it is written like a step."""
     at = at or timezone.now()
     link = find_still_open(token=token)
     offer = Offer.objects.select_for_update(of=("self",)).select_related("profile").get(pk=link.offer.pk)
@@ -96,5 +97,14 @@ def keep_open(*, token: str, at: datetime | None = None) -> Offer:
         raise ApplicationError("Vous avez déjà répondu, ou l’offre est déjà close.")
     offer.expires_at = max(offer.expires_at or at, at) + STAYS_FOR
     offer.save(update_fields=["expires_at", "updated_at"])
+    OfferTransition.objects.create(
+        subject=offer,
+        from_state=offer.state,
+        to_state=offer.state,
+        actor=link.user,
+        actor_label=str(link.user),
+        reason=KEPT_OPEN,
+        at=at,
+    )
     mark_changed(kind="offer", pk=offer.pk)
     return offer

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from employers.models import SupportRequest
 from offers.forms.inbox import InboxForm
+from offers.lifecycle import OfferState
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.accounts.models import Adviser
 from portal.accounts.permissions import adviser_of
@@ -41,11 +42,13 @@ def inbox(request: AuthenticatedRequest) -> HttpResponse:
 
 def _row(need: SupportRequest, now: Any) -> dict[str, Any]:
     profile = getattr(need, "job_profile", None)
+    offer = getattr(profile, "offer", None)
     waiting = need.first_answer_at is None and need.closed_at is None
     return {
         "need": need,
         "title": str(profile or "Besoin sans profil"),
-        "offer": getattr(profile, "offer", None),
+        "offer": offer,
         "waiting": waiting,
+        "to_publish": not waiting and offer is not None and offer.state == OfferState.SUBMITTED,
         "late": waiting and need.answer_due_at < now,
     }

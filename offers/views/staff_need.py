@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,13 +22,9 @@ from offers.models import Offer
 from offers.views.inbox import me
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.core.errors import ApplicationError, StaleError
+from portal.core.posted import posted
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _posted(request: AuthenticatedRequest) -> QueryDict | None:
-    """What was sent; an empty form was sent too."""
-    return request.POST if request.method == "POST" else None
 
 
 def _need_or_404(request: AuthenticatedRequest, public_id: UUID) -> SupportRequest:
@@ -183,7 +179,7 @@ def staff_adjust(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse
     offer: Offer = need.job_profile.offer
     if offer.state not in OFFER.open:
         raise Http404
-    form = ProfileForm(_posted(request), user=request.user, offer=offer)
+    form = ProfileForm(posted(request), user=request.user, offer=offer)
     stale = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -223,7 +219,7 @@ def staff_close(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     offer: Offer = need.job_profile.offer
     if not OFFER.allows(OfferState(offer.state), OfferState.WITHDRAWN):
         raise Http404
-    form = CloseForm(_posted(request))
+    form = CloseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.close_offer(offer=offer, actor=request.user, **form.answer(offer))

@@ -10,6 +10,7 @@ from offers.forms.acts import CloseForm
 from offers.services.still_open import StillOpenLink, find_still_open, keep_open
 from portal.accounts.access import public
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +24,7 @@ def still_open(request: HttpRequest, token: str) -> HttpResponse:
     except ApplicationError as error:
         page = render(request, "offers/still_open_over.html", {"message": error.message}, status=410)
         return _private(page)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.close_offer(offer=link.offer, actor=link.user, **form.answer(link.offer))

@@ -11,10 +11,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from employers.lifecycle import RequestState
 from employers.models import Establishment, SupportRequest
 from mediations.lifecycle import MediationState
 from mediations.models import Alert, Mediation
 from mediations.services import silent_before
+from offers.lifecycle import OfferState
 from pathways.models import Youth, YouthImport
 from portal.accounts.models import Adviser
 from portal.accounts.permissions import replaced_by
@@ -69,6 +71,7 @@ class TodoList:
         """Everything due. Somebody waits for an answer: these first, then the clocks; in each what is late first."""
         sources: Iterable[Iterator[Todo]] = (
             self.needs(),
+            self.needs_to_publish(),
             self.alerts(),
             self.mediations(),
             self.silences(),
@@ -115,6 +118,32 @@ class TodoList:
                 why="Réponse promise à l’employeur",
                 url=reverse("offers:staff_need", args=[row.public_id]),
                 action="Répondre" if row.assigned_to_id else "Prendre en charge",
+            )
+
+    def needs_to_publish(self) -> Iterator[Todo]:
+        """Taken but not yet published, or completed by the employer after remarks: the employer waits again."""
+        rows = (
+            SupportRequest.objects.of_structure(self.structure)
+            .open()
+            .filter(
+                job_profile__offer__state=OfferState.SUBMITTED,
+                first_answer_at__isnull=False,
+                assigned_to__in=self.team,
+            )
+            .select_related("establishment", "job_profile")
+            .order_by("first_answer_at")
+        )
+        for row in rows[:PER_SOURCE]:
+            again = row.state == RequestState.IN_PROGRESS
+            yield self._todo(
+                "need",
+                None,
+                title=f"{row.job_profile} – {row.establishment}",
+                why="Besoin complété par l’employeur : à publier"
+                if again
+                else "Besoin pris en charge : à publier",
+                url=reverse("offers:staff_need", args=[row.public_id]),
+                action="Publier",
             )
 
     def alerts(self) -> Iterator[Todo]:

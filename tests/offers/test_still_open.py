@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from offers import timeline
 from offers.lifecycle import CloseReason, OfferState
 from offers.services.still_open import SALT, ask_still_open, make_token
 from portal.core.models import Outbox
@@ -76,6 +77,10 @@ def test_opening_the_link_changes_nothing_a_click_keeps_the_offer_for_thirty_day
     assert response["X-Robots-Tag"] == "noindex"
     offer.refresh_from_db()
     assert offer.expires_at == end + timedelta(days=30)
+    step = offer.transitions.get()
+    assert (step.from_state, step.to_state, step.reason) == ("published", "published", "kept_open")
+    assert step.actor == offer.profile.support_request.requested_by
+    assert "Offre gardée en ligne" in [one.title for one in timeline.events(None, offer)]
 
 
 def test_the_link_works_once(offer, url):
