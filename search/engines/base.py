@@ -7,6 +7,8 @@ from typing import Protocol
 
 from offers.models import Offer
 from pathways.models import Youth
+from search.changes import Counts
+from search.facts import OfferFacts
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,5 @@ class Engine(Protocol):
     def youth_to_offers(
         self, youth: Youth, *, today: date, limit: int, offset: int, scope: Scope
     ) -> Page: ...
+
+    def count(self, offer: OfferFacts, *, today: date, scope: Scope) -> Counts: ...

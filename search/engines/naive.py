@@ -2,13 +2,15 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from offers.models import Offer
 from pathways.models import Youth
+from search.changes import Counts, counts_from, farther, radii_of, requirements_of, without
 from search.engines.base import Page, Ranked, Scope
 from search.engines.reference import ranked, score
-from search.facts import ACTIVE
+from search.facts import ACTIVE, OfferFacts
 from search.loading import context, offer_facts, youth_facts
 
 
@@ -16,12 +18,9 @@ class ReferenceEngine:
     name = "reference"
 
     def offer_to_youth(self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
-        people = Youth.objects.active()
-        if scope.agencies is not None:
-            people = people.filter(agency__in=scope.agencies)
         facts = offer_facts([offer])[0]
         everything = context(today=today)
-        found = youth_facts(people, today=today)
+        found = youth_facts(self._people(scope), today=today)
         return self._page(
             ranked((youth.id, score(facts, youth, everything)) for youth in found), limit=limit, offset=offset
         )
@@ -39,6 +38,21 @@ class ReferenceEngine:
             limit=limit,
             offset=offset,
         )
+
+    def count(self, offer: OfferFacts, *, today: date, scope: Scope) -> Counts:
+        everything, people = context(today=today), youth_facts(self._people(scope), today=today)
+        changes = [*requirements_of(offer), *radii_of(offer)]
+        kept = {"now": sum(score(offer, youth, everything).matches for youth in people)}
+        for change in changes:
+            asked = without(offer, change)
+            kept[change.name] = sum(
+                score(asked, farther(youth, change), everything).matches for youth in people
+            )
+        return counts_from(kept, changes)
+
+    def _people(self, scope: Scope) -> QuerySet[Youth]:
+        people = Youth.objects.active()
+        return people if scope.agencies is None else people.filter(agency__in=scope.agencies)
 
     def _page(self, rows: list[Ranked], *, limit: int, offset: int) -> Page:
         return Page(self.name, tuple(rows[offset : offset + limit]), more=len(rows) > offset + limit)

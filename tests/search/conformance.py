@@ -4,6 +4,7 @@ from datetime import date
 
 from portal.core.choices import Radius
 from portal.reference.geo import distance_m
+from search.changes import farther, radii_of, requirements_of, without
 from search.criteria import DISTANCE_BANDS
 from search.engines.base import EVERYWHERE, Engine, Ranked
 from search.engines.reference import ranked, score
@@ -62,3 +63,25 @@ def check(engine: Engine, world: Generated) -> int:
         page = engine.youth_to_offers(youth, today=today, limit=ALL, offset=0, scope=EVERYWHERE)
         assert [row for row in page.rows if row.id not in edges] == rows
     return len(world.offers) * len(world.youth)
+
+
+def check_counts(engine: Engine, world: Generated) -> int:
+    """Compare the counts of "what if"; returns how many changes brought somebody in, by the reference."""
+    expected = Expected(world)
+    brought = 0
+    for facts in expected.offers:
+        # One young person on an edge could be counted by one engine and not by another.
+        if any(on_an_edge(facts, youth) for youth in expected.youth):
+            continue
+        people = [youth for youth in expected.youth if youth.status == ACTIVE]
+        now = {youth.id for youth in people if score(facts, youth, expected.context).matches}
+        found = engine.count(facts, today=world.today, scope=EVERYWHERE)
+        changes = [*requirements_of(facts), *radii_of(facts)]
+        assert (found.now, list(found.more)) == (len(now), changes)
+        for change in changes:
+            asked = without(facts, change)
+            after = {y.id for y in people if score(asked, farther(y, change), expected.context).matches}
+            assert now <= after
+            assert found.more[change] == len(after) - len(now), (facts, change)
+            brought += found.more[change] > 0
+    return brought

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from search.engines.database import DatabaseEngine
-from tests.search.conformance import check
+from search.engines.naive import ReferenceEngine
+from tests.search.conformance import check, check_counts
 from tests.search.worlds import build_reference, build_world
 
 # A day before, on and after a 29 February, and an ordinary one.
@@ -27,6 +28,7 @@ class TestDatabase(TestCase):
     def test_equals_the_reference(self, seed: int, today: date) -> None:
         world = build_world(seed=seed, offers=20, youth=30, today=today)
         assert check(DatabaseEngine(), world) == 600
+        assert check_counts(DatabaseEngine(), world) > 5
 
 
 @pytest.mark.django_db
@@ -61,4 +63,7 @@ def test_elasticsearch_equals_the_reference(elasticsearch_url: str, seed: int, t
     build_reference()
     world = build_world(seed=seed, offers=20, youth=30, today=today)
     rebuild()
-    assert check(ElasticsearchEngine(in_background=True), world) == 600
+    engine = ElasticsearchEngine(in_background=True)
+    assert check(engine, world) == 600
+    assert check_counts(engine, world) > 5
+    assert check_counts(ReferenceEngine(), world) > 5

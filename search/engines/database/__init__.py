@@ -1,17 +1,19 @@
 """The criteria table as SQL through the ORM, on SQLite and PostgreSQL; always fresh.
 
-One statement ranks: it filters what excludes and adds the points up. A second one, on the page alone, gives the points
-of each criterion from the very same expressions.
+One statement ranks: it filters what excludes, gives the points of each criterion and adds them up.
 """
 
 from datetime import date
 
 from offers.models import Offer
 from pathways.models import Youth
+from search.changes import Counts
 from search.engines.base import Page, Scope
+from search.engines.database.counting import count
 from search.engines.database.offer_side import OfferQuery
 from search.engines.database.ranking import rank
 from search.engines.database.youth_side import YouthQuery
+from search.facts import OfferFacts
 from search.loading import offer_facts, youth_facts
 
 
@@ -25,3 +27,6 @@ class DatabaseEngine:
     def youth_to_offers(self, youth: Youth, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
         query = YouthQuery(youth_facts([youth], today=today)[0], youth_pk=youth.pk, today=today, scope=scope)
         return rank(query, engine=self.name, limit=limit, offset=offset)
+
+    def count(self, offer: OfferFacts, *, today: date, scope: Scope) -> Counts:
+        return count(OfferQuery(offer, offer_pk=None, today=today, scope=scope))

@@ -23,6 +23,7 @@ from pathways.models import (
 from portal.core.choices import ContractKind, Radius
 from portal.reference.models import Mobility
 from search import criteria as c
+from search.changes import Change, Kind, requirements_of
 from search.engines.base import Scope
 from search.engines.database.expressions import (
     BestOccupation,
@@ -37,9 +38,9 @@ from search.loading import open_referral
 
 
 class OfferQuery:
-    """`offer_pk` is the row of `offer`, for its bookmarks."""
+    """`offer_pk` is the row of `offer`, for its bookmarks; None while the employer still writes the need."""
 
-    def __init__(self, offer: OfferFacts, *, offer_pk: int, today: date, scope: Scope) -> None:
+    def __init__(self, offer: OfferFacts, *, offer_pk: int | None, today: date, scope: Scope) -> None:
         self.offer = offer
         self.offer_pk = offer_pk
         self.today = today
@@ -59,38 +60,47 @@ class OfferQuery:
     # --- whom the offer keeps -----------------------------------------------------------------------------------------
 
     def kept(self) -> QuerySet[Youth] | None:
+        people = self.firm()
+        return None if people is None else people.filter(*self.requirements().values(), *self.near())
+
+    def firm(self) -> QuerySet[Youth] | None:
+        """Whom nothing excludes that the employer may drop, wherever they live; None: the offer has no occupation."""
         if not self.worth:
             return None
         wishing = YouthWish.objects.filter(occupation__in=list(self.worth)).values("youth_id")
-        people = Youth.objects.active().filter(
-            *self._needs(), *self._limits(), *self._law(), *self._near(), pk__in=wishing
-        )
+        people = Youth.objects.active().filter(*self._refusals(), *self._law(), pk__in=wishing)
         return people if self.scope.agencies is None else people.filter(agency__in=self.scope.agencies)
 
-    def _needs(self) -> list[Any]:
-        """What the employer requires."""
-        offer = self.offer
-        conditions: list[Any] = [Has(YouthSkill, "youth", skill=ogr) for ogr in sorted(offer.indispensable)]
-        if offer.level_minimum is not None and offer.level_mandatory:
-            conditions.append(Q(level__isnull=True) | Q(level__gte=offer.level_minimum))
-        for model, field, asked in (
-            (YouthLicence, "licence", offer.licences),
-            (YouthLanguage, "language", offer.languages),
-        ):
-            conditions += [
-                Has(model, "youth", **{field: code}) for code, mandatory in sorted(asked.items()) if mandatory
-            ]
-        return conditions
+    def requirements(self) -> dict[Change, Any]:
+        """What must hold for each requirement that the employer may drop."""
+        return {change: self._requirement(change) for change in requirements_of(self.offer)}
 
-    def _limits(self) -> list[Any]:
+    def _requirement(self, change: Change) -> Any:
+        match change.kind:
+            case Kind.SKILL:
+                return Has(YouthSkill, "youth", skill=int(change.code))
+            case Kind.LICENCE:
+                return Has(YouthLicence, "youth", licence=change.code)
+            case Kind.LANGUAGE:
+                return Has(YouthLanguage, "youth", language=change.code)
+            case Kind.CONSTRAINT:
+                return self._schedule(int(change.code))
+            case _:
+                return Q(level__isnull=True) | Q(level__gte=self.offer.level_minimum)
+
+    def _schedule(self, ogr: int) -> Any:
+        """Possible for the young person, and by the law: nobody under 18 works at night."""
+        possible = ~Has(YouthScheduleLimit, "youth", context=ogr, impossible=True)
+        return Q(possible) & self._adult() if ogr == NIGHT_WORK else possible
+
+    def _refusals(self) -> list[Any]:
         """What the young person refuses."""
-        offer = self.offer
-        conditions: list[Any] = []
-        if offer.contract:
-            conditions.append(~Has(YouthContract, "youth", kind=offer.contract, accepted=False))
-        if offer.constraints:
-            conditions.append(~self._schedule(impossible=True))
-        return conditions
+        if not self.offer.contract:
+            return []
+        return [~Has(YouthContract, "youth", kind=self.offer.contract, accepted=False)]
+
+    def _adult(self) -> Q:
+        return Q(birth_date__lte=latest_birth(self.start, ADULT))
 
     def _law(self) -> list[Any]:
         """The same rules as `offers.eligibility.refusals`, on the date of birth."""
@@ -99,8 +109,8 @@ class OfferQuery:
         rule = AGE_RULES.get(offer.contract or "")
         if rule:
             conditions.append(self._age(rule))
-        if offer.dangerous or NIGHT_WORK in offer.constraints:
-            conditions.append(Q(birth_date__lte=latest_birth(self.start, ADULT)))
+        if offer.dangerous:
+            conditions.append(self._adult())
         if offer.contract == ContractKind.IMMERSION:
             committed = Exists(Commitment.objects.active().filter(youth=OuterRef("pk")))
             referred = Exists(Referral.objects.filter(open_referral(today=self.today), youth=OuterRef("pk")))
@@ -115,7 +125,7 @@ class OfferQuery:
         disabled = Q(rqth=True) & up_to(rule.rqth_maximum)
         return Q(birth_date__lte=latest_birth(self.start, rule.minimum)) & (plain | disabled)
 
-    def _near(self) -> list[Any]:
+    def near(self) -> list[Any]:
         """Within the young person's radius. A missing place or radius never excludes."""
         lat, lon = self.offer.lat, self.offer.lon
         if self.offer.remote or lat is None or lon is None:
@@ -156,14 +166,11 @@ class OfferQuery:
         accepted = Has(YouthContract, "youth", kind=self.offer.contract, accepted=True)
         return PointsIf(c.CONTRACT_POINTS, accepted)
 
-    def _schedule(self, *, impossible: bool) -> Has:
-        constraints = sorted(self.offer.constraints)
-        return Has(YouthScheduleLimit, "youth", context=constraints, impossible=impossible)
-
     def _schedule_points(self) -> Any:
         if not self.offer.constraints:
             return c.SCHEDULE_POINTS
-        return PointsIf(c.SCHEDULE_POINTS, ~self._schedule(impossible=False))
+        codes = sorted(self.offer.constraints)
+        return PointsIf(c.SCHEDULE_POINTS, ~Has(YouthScheduleLimit, "youth", context=codes, impossible=False))
 
     def _availability(self) -> Case:
         soon = self.start + timedelta(days=c.SOON_DAYS)

@@ -11,12 +11,15 @@ from elasticsearch.dsl import Q, Search
 
 from offers.models import Offer
 from pathways.models import Youth
+from search.changes import Counts, counts_from, radii_of, requirements_of
 from search.criteria import KEYS
 from search.engines import EngineUnavailable
 from search.engines.base import Page, Ranked, Scope
+from search.engines.elasticsearch import counting
 from search.engines.elasticsearch.clauses import SEP
 from search.engines.elasticsearch.offer_side import OfferQuery
 from search.engines.elasticsearch.youth_side import YouthQuery
+from search.facts import OfferFacts
 from search.index.client import alias, patient, quick
 from search.loading import offer_facts, youth_facts
 
@@ -70,29 +73,42 @@ class ElasticsearchEngine:
         rows = tuple(_ranked(hit, query.constant) for hit in hits[:limit])
         return Page(self.name, rows, more=len(hits) > limit)
 
-    def _hits(self, kind: str, query: Any, number: int) -> list[dict[str, Any]]:
-        """The first hits, page after page where they are more than one request may return."""
+    def count(self, offer: OfferFacts, *, today: date, scope: Scope) -> Counts:
+        query = OfferQuery(offer, today=today)
+        changes = [*requirements_of(offer), *radii_of(offer)]
+        firm = query.firm()
+        if firm is None:
+            return Counts(0, dict.fromkeys(changes, 0))
+        if scope.agencies is not None:
+            firm.append(Q("terms", agency=sorted(scope.agencies)))
+        answer = self._ask(query.index, counting.body(query, firm))
+        return counts_from(counting.kept(answer), changes)
+
+    def _ask(self, kind: str, body: dict[str, Any], **options: Any) -> Any:
         breaker.check()
-        search = Search().query(query).sort({"_score": "desc"}, {"public_id": "asc"}).source(False)
-        body = search.extra(track_scores=True, track_total_hits=False).to_dict()
-        found: list[dict[str, Any]] = []
         try:
-            while True:
-                size = min(number - len(found), WINDOW)
-                answer = self.client.search(
-                    index=alias(kind), **(body | {"size": size}), include_named_queries_score=True
-                )
-                hits = answer["hits"]["hits"]
-                found += hits
-                if len(hits) < size or len(found) >= number:
-                    breaker.reset()
-                    return found
-                body["search_after"] = hits[-1]["sort"]
+            answer = self.client.search(index=alias(kind), **body, **options)
         except (TransportError, ApiError) as error:
             breaker.trip()
             raise EngineUnavailable(
                 f"{settings.ELASTICSEARCH_INDEX_PREFIX}: {type(error).__name__}"
             ) from error
+        breaker.reset()
+        return answer
+
+    def _hits(self, kind: str, query: Any, number: int) -> list[dict[str, Any]]:
+        """The first hits, page after page where they are more than one request may return."""
+        search = Search().query(query).sort({"_score": "desc"}, {"public_id": "asc"}).source(False)
+        body = search.extra(track_scores=True, track_total_hits=False).to_dict()
+        found: list[dict[str, Any]] = []
+        while True:
+            size = min(number - len(found), WINDOW)
+            answer = self._ask(kind, body | {"size": size}, include_named_queries_score=True)
+            hits = answer["hits"]["hits"]
+            found += hits
+            if len(hits) < size or len(found) >= number:
+                return found
+            body["search_after"] = hits[-1]["sort"]
 
 
 def _ranked(hit: dict[str, Any], constant: dict[str, int]) -> Ranked:

@@ -8,6 +8,7 @@ from offers.eligibility import ADULT, AGE_RULES, NIGHT_WORK, AgeRule, effective_
 from portal.core.choices import ContractKind, Radius
 from portal.reference.models import Mobility
 from search import criteria as c
+from search.changes import Change, Kind, radii_of, requirements_of
 from search.engines.elasticsearch import clauses as q
 from search.facts import OfferFacts
 from search.index.documents import DECIMALS
@@ -40,20 +41,40 @@ class OfferQuery:
     # --- exclusions ---------------------------------------------------------------------------------------------------
 
     def filters(self) -> list[Query] | None:
+        firm = self.firm()
+        return None if firm is None else [*firm, *self.requirements().values(), *self.near()]
+
+    def firm(self) -> list[Query] | None:
+        """What excludes and that the employer cannot drop, the distance apart."""
         if not self.worth:
             return None
-        offer = self.offer
-        kept = [q.terms("wishes", self.worth)]
-        kept += [q.term("skills", ogr) for ogr in sorted(offer.indispensable)]
-        kept += [q.term("licences", code) for code, must in sorted(offer.licences.items()) if must]
-        kept += [q.term("languages", code) for code, must in sorted(offer.languages.items()) if must]
-        if offer.level_minimum is not None and offer.level_mandatory:
-            kept.append(q.any_of(q.missing("level"), q.at_least("level", offer.level_minimum)))
-        if offer.contract:
-            kept.append(q.none_of(q.term("refused", offer.contract)))
-        if offer.constraints:
-            kept.append(q.none_of(q.terms("impossible", offer.constraints)))
-        return kept + self._law() + self._near()
+        contract = self.offer.contract
+        refused = [q.none_of(q.term("refused", contract))] if contract else []
+        return [q.terms("wishes", self.worth), *refused, *self._law()]
+
+    def requirements(self) -> dict[Change, Query]:
+        return {change: self._requirement(change) for change in requirements_of(self.offer)}
+
+    def _requirement(self, change: Change) -> Query:
+        match change.kind:
+            case Kind.SKILL:
+                return q.term("skills", int(change.code))
+            case Kind.LICENCE:
+                return q.term("licences", change.code)
+            case Kind.LANGUAGE:
+                return q.term("languages", change.code)
+            case Kind.CONSTRAINT:
+                return self._schedule(int(change.code))
+            case _:
+                return q.any_of(q.missing("level"), q.at_least("level", self.offer.level_minimum))
+
+    def _schedule(self, ogr: int) -> Query:
+        """Possible for the young person, and by the law: nobody under 18 works at night."""
+        possible = q.none_of(q.term("impossible", ogr))
+        return q.all_of(possible, self._adult()) if ogr == NIGHT_WORK else possible
+
+    def _adult(self) -> Query:
+        return q.at_most("birth_date", latest_birth(self.start, ADULT))
 
     def _law(self) -> list[Query]:
         offer = self.offer
@@ -61,8 +82,8 @@ class OfferQuery:
         rule = AGE_RULES.get(offer.contract or "")
         if rule:
             kept.append(self._age(rule))
-        if offer.dangerous or NIGHT_WORK in offer.constraints:
-            kept.append(q.at_most("birth_date", latest_birth(self.start, ADULT)))
+        if offer.dangerous:
+            kept.append(self._adult())
         if offer.contract == ContractKind.IMMERSION:
             kept.append(q.at_least("supported_until", self.today))
         return kept
@@ -79,12 +100,21 @@ class OfferQuery:
             ),
         )
 
-    def _near(self) -> list[Query]:
+    def near(self) -> list[Query]:
         """A geo filter takes one distance only: one clause a radius of the closed list."""
         if self.offer.remote or self.point is None:
             return []
         by_radius = [q.all_of(q.term("radius", km), q.within(*self.point, km)) for km in Radius.values]
         return [q.any_of(q.missing("point"), q.missing("radius"), *by_radius)]
+
+    def reached(self) -> dict[Change, Query]:
+        """Near enough if everybody accepted this radius."""
+        if self.point is None:
+            return {}
+        return {
+            change: q.any_of(*self.near(), q.within(*self.point, int(change.code)))
+            for change in radii_of(self.offer)
+        }
 
     # --- points -------------------------------------------------------------------------------------------------------
 
