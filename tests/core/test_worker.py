@@ -75,7 +75,8 @@ def variables(redis_url, mailbox) -> dict[str, str]:
 
 @pytest.fixture
 def broker(redis_url) -> Celery:
-    return Celery(broker=redis_url)
+    # Not the current app: the settings of ours must stay what every other test reads.
+    return Celery(broker=redis_url, set_as_current=False)
 
 
 @pytest.fixture

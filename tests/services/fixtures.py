@@ -37,10 +37,14 @@ def free_port() -> int:
 
 @pytest.fixture
 def redis_url() -> Iterator[str]:
-    """A real Redis. Database 15 of the server is emptied before and after: never point this at one that matters."""
+    """A real Redis. A database of the server, one for each process of tests, is emptied before and after.
+
+    Databases from 8 on: never point this at a server where they matter.
+    """
     import redis
 
-    url = urlsplit(os.environ["TEST_REDIS_URL"])._replace(path="/15").geturl()
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    url = urlsplit(os.environ["TEST_REDIS_URL"])._replace(path=f"/{8 + process % 8}").geturl()
     with redis.Redis.from_url(url) as client:
         client.flushdb()
         yield url
