@@ -75,6 +75,13 @@ class EstablishmentForm(forms.Form):
     job_title = forms.CharField(label="Votre fonction", max_length=120, required=False)
 
 
+class StaffEstablishmentForm(EstablishmentForm):
+    """Filled by the team for an employer whom it knows: nobody has a function there yet."""
+
+    # Django takes a field away from a form by the name alone; `Any` because None is no field.
+    job_title: Any = None
+
+
 class InviteForm(forms.Form):
     email = forms.EmailField(label="Adresse e-mail de votre collègue", max_length=254)
     is_admin = forms.BooleanField(

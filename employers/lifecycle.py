@@ -12,6 +12,8 @@ class EstablishmentState(models.TextChoices):
     CLOSED = "closed", "fermé"
 
 
+# Where a need may be said: a place still to be verified may say it, nothing is published before.
+OPEN_TO_NEEDS = (EstablishmentState.PENDING, EstablishmentState.VERIFIED)
 ESTABLISHMENT = Lifecycle(
     table={
         EstablishmentState.PENDING: frozenset({EstablishmentState.VERIFIED, EstablishmentState.REFUSED}),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from employers.views import signup, staff, team
+from employers.views import signup, staff, staff_add, team
 
 app_name = "employers"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     ),
     path("demandes-de-rattachement/<uuid:join>/", team.decide_join, name="decide_join"),
     path("conseiller/entreprises/", staff.staff_list, name="staff_list"),
+    path("conseiller/entreprises/ajouter/", staff_add.staff_add, name="staff_add"),
+    path(
+        "conseiller/entreprises/ajouter/<str:siret>/", staff_add.staff_add_details, name="staff_add_details"
+    ),
     path("conseiller/entreprises/<uuid:place>/", staff.staff_detail, name="staff_detail"),
     path("conseiller/entreprises/<uuid:place>/decision/", staff.staff_decide, name="staff_decide"),
 ]

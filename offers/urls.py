@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from offers.views import inbox, need, public, staff_need, still_open
+from offers.views import inbox, need, public, staff_need, staff_new, still_open
 
 app_name = "offers"
 NEED = "employeur/besoin"
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{NEED}/<uuid:key>/supprimer/", need.need_drop, name="need_drop"),
     path(f"{NEED}/<uuid:key>/<slug:slug>/", need.need_step, name="need_step"),
     path(f"{INBOX}/", inbox.inbox, name="inbox"),
+    path(f"{INBOX}/nouveau/", staff_new.staff_need_new, name="staff_need_new"),
     path(f"{INBOX}/<uuid:public_id>/", staff_need.staff_need, name="staff_need"),
     path(f"{INBOX}/<uuid:public_id>/prendre/", staff_need.staff_take, name="staff_take"),
     path(f"{INBOX}/<uuid:public_id>/publier/", staff_need.staff_publish, name="staff_publish"),

@@ -143,6 +143,8 @@ MATRIX: dict[str, Page] = {
         OTHER_EMPLOYER | OTHER_STAFF | YOUTH | {"superuser"},
     ),
     "employers:staff_list": Page(STAFF),
+    "employers:staff_add": Page(CASE_WORKERS, BOTH),
+    "employers:staff_add_details": Page(CASE_WORKERS, BOTH, lambda world: [world.new_siret]),
     "employers:staff_detail": Page(OUR_STAFF, GET, _place, OTHER_STAFF),
     "employers:staff_decide": Page(OUR_STAFF - {"editor"}, POST, _place, OTHER_STAFF),
     # --- Public offers ---
@@ -208,6 +210,7 @@ MATRIX: dict[str, Page] = {
     # 404: the offer of the world is still open.
     "offers:need_again": Page(OUR_EMPLOYERS, POST, _need, OTHER_EMPLOYER, frozenset({404})),
     "offers:inbox": Page(CASE_WORKERS),
+    "offers:staff_need_new": Page(CASE_WORKERS, BOTH),
     "offers:staff_need": staff_need(GET),
     "offers:staff_take": staff_need(POST),
     "offers:staff_publish": staff_need(POST),

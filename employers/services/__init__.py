@@ -4,6 +4,7 @@ from employers.services.establishments import (
     EstablishmentData,
     close,
     refuse,
+    register_by_staff,
     register_establishment,
     verify,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "end_membership",
     "invite_colleague",
     "refuse",
+    "register_by_staff",
     "register_establishment",
     "request_to_join",
     "set_admin",

@@ -9,10 +9,12 @@ from django.utils import timezone
 from employers import notifications
 from employers.lifecycle import ESTABLISHMENT, EstablishmentState
 from employers.models import Company, EmployerMembership, Establishment, EstablishmentTransition
+from employers.permissions import can_verify
 from employers.siret import normalise_siret
 from portal.accounts.models import Agency, User
 from portal.accounts.territory import agency_for
 from portal.core.errors import ApplicationError
+from portal.reference.geo import locate_priority_area
 from portal.reference.models import Commune, MissionLocale, NafCode
 
 
@@ -38,6 +40,26 @@ def register_establishment(
     *, data: EstablishmentData, actor: User, at: datetime | None = None
 ) -> Establishment:
     """Open a place of work, pending until staff verified it; the person becomes its first administrator."""
+    establishment = _open(data)
+    EmployerMembership.objects.create(
+        user=actor, establishment=establishment, is_admin=True, job_title=data.job_title
+    )
+    notifications.establishment_to_verify(establishment, on=timezone.localdate(at))
+    return establishment
+
+
+@transaction.atomic
+def register_by_staff(*, data: EstablishmentData, actor: User, at: datetime | None = None) -> Establishment:
+    """An employer met or called by the team: known to it, so verified at once; nobody speaks for it here yet."""
+    establishment = _open(data)
+    if not can_verify(actor, establishment):
+        raise ApplicationError(
+            "Cette commune n’est pas sur le territoire de votre structure.", field="commune"
+        )
+    return verify(establishment=establishment, actor=actor, at=at)
+
+
+def _open(data: EstablishmentData) -> Establishment:
     siret = normalise_siret(data.siret)
     if Establishment.objects.filter(siret=siret).exists():
         raise ApplicationError("Cet établissement est déjà inscrit. Demandez à le rejoindre.", field="siret")
@@ -47,7 +69,7 @@ def register_establishment(
         defaults={"name": data.company_name, "naf": data.naf, "size_band": data.size_band},
     )
     known_point = data.lat is not None and data.lon is not None
-    establishment = Establishment.objects.create(
+    return Establishment.objects.create(
         company=company,
         siret=siret,
         name=data.name or data.company_name,
@@ -56,14 +78,17 @@ def register_establishment(
         commune=data.commune,
         lat=data.lat if known_point else data.commune.lat,
         lon=data.lon if known_point else data.commune.lon,
+        priority_area_id=_priority_area(data.lat, data.lon),
         phone=data.phone,
         agency=agency,
     )
-    EmployerMembership.objects.create(
-        user=actor, establishment=establishment, is_admin=True, job_title=data.job_title
-    )
-    notifications.establishment_to_verify(establishment, on=timezone.localdate(at))
-    return establishment
+
+
+def _priority_area(lat: float | None, lon: float | None) -> str | None:
+    """The area that an exact point is in or at the edge of; the middle of a commune says nothing."""
+    if lat is None or lon is None:
+        return None
+    return locate_priority_area(lat, lon).code or None
 
 
 def _outside(commune: Commune) -> Agency:

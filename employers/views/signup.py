@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from employers import services
 from employers.forms import EstablishmentForm, SignupForm, SiretForm
+from employers.from_register import data_of, initial_of
 from employers.models import Establishment
-from employers.register import RegisterEntry, company_register
+from employers.register import company_register
 from employers.siret import normalise_siret
 from portal.accounts.access import AuthenticatedRequest, employer_required, public
 from portal.accounts.consents import DOCUMENTS
@@ -20,7 +21,6 @@ from portal.accounts.models import User
 from portal.accounts.services import open_account, record_consent
 from portal.core.errors import ApplicationError
 from portal.core.posted import posted
-from portal.reference.models import Commune, NafCode
 
 
 @public
@@ -87,10 +87,10 @@ def details(request: AuthenticatedRequest, siret: str) -> HttpResponse:
     if known is not None:
         return _join(request, known)
     entry = company_register().find(number)
-    form = EstablishmentForm(posted(request), initial=_initial(entry))
+    form = EstablishmentForm(posted(request), initial=initial_of(entry))
     if request.method == "POST" and form.is_valid():
         try:
-            place = services.register_establishment(data=_data(number, form, entry), actor=request.user)
+            place = services.register_establishment(data=data_of(number, form, entry), actor=request.user)
         except ApplicationError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
@@ -113,33 +113,3 @@ def _join(request: AuthenticatedRequest, place: Establishment) -> HttpResponse:
             messages.info(request, f"Vous suivez déjà {place.name}.")
         return redirect("employers:establishments")
     return render(request, "employers/join.html", {"place": place})
-
-
-def _initial(entry: RegisterEntry | None) -> dict[str, object]:
-    if entry is None:
-        return {}
-    return {
-        "company_name": entry.company_name,
-        "name": entry.name,
-        "address": entry.address,
-        "commune": Commune.objects.filter(pk=entry.commune_code).first(),
-    }
-
-
-def _data(siret: str, form: EstablishmentForm, entry: RegisterEntry | None) -> services.EstablishmentData:
-    data = form.cleaned_data
-    # The point of the register is that of its own commune: a corrected commune has another.
-    same_place = entry is not None and data["commune"].pk == entry.commune_code
-    return services.EstablishmentData(
-        siret=siret,
-        company_name=data["company_name"],
-        name=data["name"],
-        commune=data["commune"],
-        address=data["address"],
-        phone=data["phone"],
-        job_title=data["job_title"],
-        naf=NafCode.objects.filter(pk=entry.naf_code).first() if entry else None,
-        size_band=entry.size_band if entry else "",
-        lat=entry.lat if entry and same_place else None,
-        lon=entry.lon if entry and same_place else None,
-    )

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from employers import services
 from employers.forms import DecisionForm, StaffFilterForm
-from employers.lifecycle import ESTABLISHMENT, EstablishmentState
+from employers.lifecycle import ESTABLISHMENT, OPEN_TO_NEEDS, EstablishmentState
 from employers.models import EmployerMembership, Establishment, JoinRequest
 from employers.permissions import can_verify
 from portal.accounts.access import AuthenticatedRequest, staff_required
+from portal.accounts.permissions import is_case_worker
 from portal.core.errors import ApplicationError
 
 PER_PAGE = 30
@@ -42,7 +43,8 @@ def staff_list(request: AuthenticatedRequest) -> HttpResponse:
     )
     page = Paginator(rows.order_by(first, "name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     pending = Establishment.objects.visible_to(request.user).pending().count()
-    return render(request, "employers/staff_list.html", {"form": form, "page": page, "pending": pending})
+    context = {"form": form, "page": page, "pending": pending, "can_add": is_case_worker(request.user)}
+    return render(request, "employers/staff_list.html", context)
 
 
 @staff_required
@@ -114,6 +116,7 @@ def _detail(
             for one in history
         ],
         "can_verify": can_verify(request.user, establishment),
+        "can_note_need": is_case_worker(request.user) and establishment.state in OPEN_TO_NEEDS,
         "form": form or _decision_form(establishment),
     }
     return render(request, "employers/staff_detail.html", context)
@@ -121,6 +124,6 @@ def _detail(
 
 def _of_structure(request: AuthenticatedRequest, public_id: uuid.UUID) -> Establishment:
     rows = Establishment.objects.visible_to(request.user).select_related(
-        "company", "commune", "agency__parent"
+        "company", "commune", "agency__parent", "priority_area"
     )
     return get_object_or_404(rows, public_id=public_id)

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
-from employers.lifecycle import EstablishmentState
+from employers.lifecycle import OPEN_TO_NEEDS
 from employers.models import Establishment
 from offers.services.data import MAX_PLACES, MAX_TEXT
 from portal.accounts.models import User
@@ -33,8 +33,8 @@ def area(rows: int) -> forms.Textarea:
 
 def establishments_of(user: User) -> Any:
     """Where this person may say a need; a place still to be verified may."""
-    closed = [EstablishmentState.REFUSED, EstablishmentState.CLOSED]
-    return Establishment.objects.of_user(user).exclude(state__in=closed).select_related("commune", "agency")
+    places = Establishment.objects.of_user(user).filter(state__in=OPEN_TO_NEEDS)
+    return places.select_related("commune", "agency")
 
 
 class NeedPartForm(forms.Form):

@@ -20,16 +20,21 @@ from offers.services.data import MAX_TEXT, OFFER_FIELDS, PROFILE_FIELDS
 from portal.accounts.models import User
 from portal.reference.forms import LanguagesField
 
+ORDER = (
+    "title", "occupation", "employer_words", "tasks", "commune", "address", "remote", "start_on", "hours_text",
+    "constraints", "indispensable", "expected", "learnt", "level_minimum", "level_mandatory", "licences",
+    "licences_wished", "languages", "languages_wished", "contract", "duration", "weekly_hours", "pay", "benefits",
+    "places", "dangerous",
+)  # fmt: skip
 
-class ProfileForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
+
+class WholeForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
     """The four steps in one; unlike them it tells an obligation from a wish for each licence and language."""
 
     # Django takes a field away from a form by the name alone; `Any` because None is no field.
     establishment: Any = None
-    depth: Any = None
     licences_mandatory: Any = None
     languages_mandatory: Any = None
-    version = forms.IntegerField(widget=forms.HiddenInput)
     tasks = forms.CharField(
         label="Missions",
         required=False,
@@ -49,16 +54,25 @@ class ProfileForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
     )
     languages = LanguagesField(label="Langues obligatoires", required=False)
     languages_wished = LanguagesField(label="Langues appréciées", required=False)
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"tasks": self.cleaned_data["tasks"]}
+
+    def with_must(self, name: str) -> dict[str, bool]:
+        wished = {_code(row): False for row in self.cleaned_data[f"{name}_wished"]}
+        return wished | {_code(row): True for row in self.cleaned_data[name]}
+
+
+class ProfileForm(WholeForm):
+    """A profile that is there, on the version that the person saw."""
+
+    depth: Any = None
+    version = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(
         label="Ce qui change, et pourquoi", required=False, max_length=1000,
         help_text="Les deux côtés lisent cette remarque dans l’historique.",
     )  # fmt: skip
-    field_order = (
-        "version", "title", "occupation", "employer_words", "tasks", "commune", "address", "remote", "start_on",
-        "hours_text", "constraints", "indispensable", "expected", "learnt", "level_minimum", "level_mandatory",
-        "licences", "licences_wished", "languages", "languages_wished", "contract", "duration", "weekly_hours", "pay",
-        "benefits", "places", "dangerous", "note",
-    )  # fmt: skip
+    field_order = ("version", *ORDER, "note")
 
     def __init__(self, *args: Any, offer: Offer, user: User, **kwargs: Any) -> None:
         self.offer = offer
@@ -73,13 +87,6 @@ class ProfileForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
         fresh = ProfileForm(data, user=self.user, offer=self.offer)
         fresh.is_valid()
         return fresh
-
-    def values(self) -> dict[str, Any]:
-        return super().values() | {"tasks": self.cleaned_data["tasks"]}
-
-    def with_must(self, name: str) -> dict[str, bool]:
-        wished = {_code(row): False for row in self.cleaned_data[f"{name}_wished"]}
-        return wished | {_code(row): True for row in self.cleaned_data[name]}
 
     def data_of(self) -> NeedData:
         """The profile as the form says it, at its point: the same while the commune is the same."""
@@ -96,6 +103,7 @@ class ProfileForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
 
 
 def initial_of(offer: Offer) -> dict[str, Any]:
+    """The answers that the whole form would have given for this offer."""
     profile = offer.profile
     found: dict[str, Any] = {name: getattr(profile, name) for name in PROFILE_FIELDS}
     found |= {name: getattr(offer, name) for name in OFFER_FIELDS}

@@ -2,11 +2,13 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from employers.calendar import add_working_days
+from employers.lifecycle import OPEN_TO_NEEDS, RequestState
 from employers.models import Establishment, SupportRequest
 from employers.permissions import is_member
 from offers import notifications
@@ -15,6 +17,7 @@ from offers.models import JobProfile, Offer
 from offers.services.data import OFFER_FIELDS, PROFILE_FIELDS, NeedData
 from offers.services.moving import move
 from offers.services.profiles import keep_version, write_lists
+from offers.services.publishing import take_request
 from portal.accounts.models import User
 from portal.accounts.permissions import is_case_worker, same_structure
 from portal.accounts.territory import contact_for
@@ -32,6 +35,7 @@ def submit_need(
     key: uuid.UUID,
     origin: str = SupportRequest.Origin.PORTAL,
     message: str = "",
+    requested_by: User | None = None,
     at: datetime | None = None,
 ) -> SupportRequest:
     """`key` belongs to the form: sending it twice gives the need already made.
@@ -42,18 +46,14 @@ def submit_need(
     made = SupportRequest.objects.filter(submission_key=key).first()
     if made is not None:
         return made
-    if not (
-        is_member(actor, establishment)
-        or (is_case_worker(actor) and same_structure(actor, establishment.agency))
-    ):
-        raise ApplicationError("Vous ne pouvez pas dire un besoin pour cet établissement.")
+    requested_by = _who_asks(establishment, actor=actor, requested_by=requested_by)
     if depth not in SupportDepth.values:
         raise ApplicationError("Choisissez l’appui que vous attendez.", field="depth")
     data.check()
     agency = establishment.agency
     request = SupportRequest.objects.create(
         establishment=establishment,
-        requested_by=actor,
+        requested_by=requested_by,
         agency=agency,
         depth=depth,
         origin=origin,
@@ -77,6 +77,29 @@ def submit_need(
     move(offer, OfferState.SUBMITTED, actor=actor, at=at)
     notifications.need_received(request)
     return request
+
+
+@transaction.atomic
+def note_need(*, take: bool, at: datetime | None = None, **said: Any) -> SupportRequest:
+    """The team writes down a need that it heard; whoever takes it at once has answered."""
+    request = submit_need(at=at, **said)
+    if take and request.state == RequestState.SUBMITTED:
+        take_request(request=request, actor=said["actor"], at=at)
+        request.refresh_from_db()
+    return request
+
+
+def _who_asks(establishment: Establishment, *, actor: User, requested_by: User | None) -> User | None:
+    """The member who says it; for a need that the team writes down, the member who called, or nobody with a space."""
+    if is_member(actor, establishment):
+        return actor
+    if not (is_case_worker(actor) and same_structure(actor, establishment.agency)):
+        raise ApplicationError("Vous ne pouvez pas dire un besoin pour cet établissement.")
+    if establishment.state not in OPEN_TO_NEEDS:
+        raise ApplicationError("Cet établissement est refusé ou fermé : aucun besoin ne peut y être noté.")
+    if requested_by is not None and not is_member(requested_by, establishment):
+        raise ApplicationError("Cette personne ne parle pas pour cet établissement.", field="requested_by")
+    return requested_by
 
 
 def _placed(values: dict[str, object], establishment: Establishment) -> dict[str, object]:

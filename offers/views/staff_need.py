@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from employers.lifecycle import RequestState
+from employers.lifecycle import OPEN_REQUEST_STATES, OPEN_TO_NEEDS
 from employers.models import SupportRequest
 from offers import services, timeline
 from offers.forms.acts import CloseForm, PublishForm, ReturnForm
@@ -74,7 +74,9 @@ def _page(
         "versions": timeline.versions(offer),
         "events": timeline.events(need, offer),
         "late": need.first_answer_at is None and need.closed_at is None and need.answer_due_at < now,
-        "can_take": need.state == RequestState.SUBMITTED,
+        "can_take": need.state in OPEN_REQUEST_STATES
+        and (need.assigned_to is None or not need.assigned_to.user.is_active),
+        "can_take_up": offer.state in OFFER.final and need.establishment.state in OPEN_TO_NEEDS,
         "can_publish": state == OfferState.SUBMITTED,
         "can_return": OFFER.allows(state, OfferState.RETURNED),
         "can_adjust": state in OFFER.open,

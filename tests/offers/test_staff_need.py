@@ -1,0 +1,187 @@
+"""Needs that the team writes down: by phone or on a visit, for an employer with or without a space."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from employers.lifecycle import EstablishmentState, RequestState
+from employers.models import Establishment, SupportRequest
+from offers.lifecycle import CloseReason, OfferState
+from offers.models import Offer
+from portal.core.choices import SupportDepth
+from tests.factories.accounts import AdviserFactory, AgencyCommuneFactory
+from tests.factories.employers import EmployerMembershipFactory, EstablishmentFactory, siren, siret
+from tests.factories.offers import OfferFactory
+from tests.factories.reference import AppellationFactory, CommuneFactory, LicenceFactory, SkillFactory
+from tests.people import login
+
+pytestmark = pytest.mark.django_db
+NEW = reverse("offers:staff_need_new")
+
+
+@pytest.fixture
+def adviser():
+    return AdviserFactory()
+
+
+@pytest.fixture
+def staff(adviser):
+    return login(adviser.user)
+
+
+@pytest.fixture
+def place(adviser):
+    return EstablishmentFactory(agency=adviser.agency)
+
+
+def answers(page, **changes):
+    return {
+        "key": str(page.context["form"]["key"].value()),
+        "origin": SupportRequest.Origin.PROSPECTING,
+        "title": "Plongeur",
+        "employer_words": "Tenir la plonge le midi.",
+        "places": "1",
+        "depth": SupportDepth.ACCOMPANY,
+        "take": "on",
+    } | changes
+
+
+def test_a_need_heard_on_a_visit_is_taken_by_who_writes_it_down(staff, adviser, place):
+    member = EmployerMembershipFactory(establishment=place)
+    SkillFactory(ogr=101)
+    LicenceFactory()
+    assert f"?etablissement={place.public_id}" in staff.get(NEW).content.decode()
+    url = f"{NEW}?etablissement={place.public_id}"
+    page = staff.get(url)
+    said = answers(
+        page,
+        requested_by=str(member.user.public_id),
+        expected_code=["101"],
+        licences_wished=["B"],
+        places="2",
+    )
+    response = staff.post(url, said)
+    assert response.status_code == 302, response.context["form"].errors
+    need = SupportRequest.objects.get()
+    assert (need.origin, need.depth, need.state) == ("prospecting", "accompany", RequestState.ASSIGNED)
+    assert (need.assigned_to, need.requested_by) == (adviser, member.user)
+    assert need.promise_kept
+    offer = need.job_profile.offer
+    assert (offer.state, offer.places, offer.commune) == (OfferState.SUBMITTED, 2, place.commune)
+    assert offer.transitions.get().actor == adviser.user
+    assert not offer.profile.licences.get().mandatory
+    assert "Plongeur" in login(member.user).get(reverse("pages:employer_home")).content.decode()
+    # The same form again leads to the same need.
+    assert staff.post(url, said).url == response.url
+    assert SupportRequest.objects.count() == 1
+
+
+def test_an_employer_without_a_space_gets_no_mail_and_the_referent_gets_the_need(staff, place, mailoutbox):
+    url = f"{NEW}?etablissement={place.public_id}"
+    page = staff.get(url)
+    assert "requested_by" not in page.context["form"].fields
+    said = answers(page, origin="phone")
+    del said["take"]
+    need = staff.post(url, said, follow=True)
+    assert need.status_code == 200
+    request = SupportRequest.objects.get()
+    assert (request.state, request.assigned_to, request.requested_by) == (RequestState.SUBMITTED, None, None)
+    assert not mailoutbox
+    staff.post(reverse("offers:staff_publish", args=[request.public_id]))
+    assert Offer.objects.get().transitions.last().to_state == OfferState.SUBMITTED  # no occupation yet
+
+
+def test_a_wrong_form_keeps_everything(staff, place):
+    url = f"{NEW}?etablissement={place.public_id}"
+    page = staff.post(url, answers(staff.get(url), title="", origin="", employer_words="Tenir la caisse"))
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Tenir la caisse" in text
+    assert "Dites comment vous avez connu ce besoin." in text
+    assert not SupportRequest.objects.exists()
+
+
+def test_only_open_establishments_of_the_own_structure(staff, adviser):
+    for place in (
+        EstablishmentFactory(),
+        EstablishmentFactory(agency=adviser.agency, refused=True),
+    ):
+        url = f"{NEW}?etablissement={place.public_id}"
+        assert staff.get(url).status_code == 404
+        assert str(place.public_id) not in staff.get(NEW).content.decode()
+    assert staff.get(f"{NEW}?etablissement=rien").status_code == 200
+
+
+def test_somebody_of_another_employer_cannot_be_named(staff, place):
+    EmployerMembershipFactory(establishment=place)
+    stranger = EmployerMembershipFactory().user
+    url = f"{NEW}?etablissement={place.public_id}"
+    page = staff.post(url, answers(staff.get(url), requested_by=str(stranger.public_id)))
+    assert page.status_code == 422
+
+
+@pytest.mark.parametrize("reason", [CloseReason.NOT_FILLED, CloseReason.NO_NEED])
+def test_a_need_that_found_nobody_is_taken_up_with_its_answers(staff, place, reason):
+    AppellationFactory()
+    CommuneFactory(aubenas=True)
+    offer = OfferFactory(
+        establishment=place,
+        indispensable=[101],
+        pay="SMIC",
+        start_on=timezone.localdate() - timedelta(days=9),
+    )
+    old = offer.profile.support_request
+    staff.post(reverse("offers:staff_close", args=[old.public_id]), {"reason": reason})
+    page = staff.get(reverse("offers:staff_need", args=[old.public_id])).content.decode()
+    assert f"?reprendre={old.public_id}" in page
+    assert ("Personne n’a convenu" in page) == (reason == CloseReason.NOT_FILLED)
+    url = f"{NEW}?reprendre={old.public_id}"
+    form = staff.get(url).context["form"]
+    assert [row.pk for row in form["indispensable"].value()] == [101]
+    assert form["pay"].value() == "SMIC"
+    assert form["start_on"].value() is None
+    response = staff.post(url, answers(staff.get(url), title="Plongeur, horaires souples"))
+    again = SupportRequest.objects.exclude(pk=old.pk).get()
+    assert response.url == reverse("offers:staff_need", args=[again.public_id])
+    assert (again.establishment, again.job_profile.title) == (place, "Plongeur, horaires souples")
+
+
+def test_an_open_need_is_not_taken_up(staff, place):
+    need = OfferFactory(establishment=place).profile.support_request
+    assert staff.get(f"{NEW}?reprendre={need.public_id}").status_code == 404
+
+
+def test_the_team_opens_an_establishment_it_met(staff, adviser):
+    commune = AgencyCommuneFactory(agency=adviser.agency).commune
+    number = siret(siren(4242))
+    assert staff.post(reverse("employers:staff_add"), {"siret": "123"}).status_code == 422
+    details = staff.post(reverse("employers:staff_add"), {"siret": number}).url
+    said = {"company_name": "Atelier du Pont", "commune": str(commune), "commune_code": commune.pk}
+    response = staff.post(details, said)
+    assert response.status_code == 302, response.context["form"].errors
+    place = Establishment.objects.get()
+    assert (place.state, place.checked_by) == (EstablishmentState.VERIFIED, adviser.user)
+    assert place.transitions.get().actor == adviser.user
+    assert not place.memberships.exists()
+    # A second click, or a colleague, arrives at the same page.
+    assert staff.post(details, said).url == response.url
+    assert f"?etablissement={place.public_id}" in staff.get(response.url).content.decode()
+    elsewhere = EstablishmentFactory()
+    page = staff.get(reverse("employers:staff_add_details", args=[elsewhere.siret]), follow=True)
+    assert "autre Mission locale" in page.content.decode()
+
+
+def test_a_need_left_by_a_colleague_who_went_can_be_taken(staff, adviser, place):
+    need = OfferFactory(establishment=place).profile.support_request
+    gone = AdviserFactory(agency=adviser.agency)
+    SupportRequest.objects.filter(pk=need.pk).update(state=RequestState.IN_PROGRESS, assigned_to=gone)
+    page = reverse("offers:staff_need", args=[need.public_id])
+    assert "Prendre en charge" not in staff.get(page).content.decode()
+    gone.user.is_active = False
+    gone.user.save()
+    assert "Prendre en charge" in staff.get(page).content.decode()
+    staff.post(reverse("offers:staff_take", args=[need.public_id]))
+    need.refresh_from_db()
+    assert (need.assigned_to, need.state) == (adviser, RequestState.IN_PROGRESS)
