@@ -1,24 +1,38 @@
 """What screens and commands ask of matching. The engine is chosen by one setting; a dead one never shows.
 
-`match_offer` and `match_youth` rank; `explain` and `explain_many` say why. `Page.degraded` asks for a notice to staff.
+`match_offer` and `match_youth` rank; `explain` and `explain_many` say why; `count_changes` says what would change it. `Page.degraded` asks for a notice to staff.
 """
 
 import logging
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils import timezone
 
 from offers.models import Offer
 from pathways.models import Youth
+from search.changes import Counts
 from search.engines import EngineUnavailable
 from search.engines.base import Engine, Page, Scope
 from search.engines.database import DatabaseEngine
 from search.explain import Explanation, explain, explain_many
+from search.facts import OfferFacts
 
-__all__ = ["Explanation", "Page", "engine", "explain", "explain_many", "match_offer", "match_youth"]
+__all__ = [
+    "Explanation",
+    "Page",
+    "count_changes",
+    "engine",
+    "explain",
+    "explain_many",
+    "match_offer",
+    "match_youth",
+]
 
+Found = TypeVar("Found")
 logger = logging.getLogger(__name__)
 PAGE = 50
 
@@ -73,14 +87,27 @@ def match_youth(
     )
 
 
+def count_changes(
+    offer: OfferFacts, *, scope_agencies: Collection[int] | None = None, today: date | None = None
+) -> Counts:
+    """How many an offer keeps, and how many more after each change; the offer may still be being written."""
+    day = today or timezone.localdate()
+    counts, _ = _ask(lambda chosen: chosen.count(offer, today=day, scope=Scope(scope_agencies)))
+    return counts
+
+
 def _answer(ask: Callable[[Engine], Page]) -> Page:
-    """Ask the chosen engine; when its service does not answer, the database does, and says so."""
+    page, degraded = _ask(ask)
+    return replace(page, degraded=True) if degraded else page
+
+
+def _ask(ask: Callable[[Engine], Found]) -> tuple[Found, bool]:
+    """Ask the chosen engine; when its service does not answer, the database does, and the second part says so."""
     chosen = engine()
     if isinstance(chosen, DatabaseEngine):
-        return ask(chosen)
+        return ask(chosen), False
     try:
-        return ask(chosen)
+        return ask(chosen), False
     except EngineUnavailable as error:
         logger.warning("match engine %s unavailable: %s", chosen.name, error)
-        page = ask(DatabaseEngine())
-        return Page(page.engine, page.rows, degraded=True, more=page.more)
+        return ask(DatabaseEngine()), True

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from search.views import indicators, matches, own
+from search.views import indicators, matches, own, what_if
 
 app_name = "search"
 urlpatterns: list[URLPattern] = [
     path("conseiller/offres/<uuid:public_id>/jeunes/", matches.offer_matches, name="offer_matches"),
     path("conseiller/offres/<uuid:public_id>/jeunes/presque/", matches.offer_nearly, name="offer_nearly"),
+    path("conseiller/offres/<uuid:public_id>/et-si/", what_if.offer_what_if, name="offer_what_if"),
+    path("employeur/jeunes-possibles/<uuid:key>/", what_if.need_counts, name="need_counts"),
     path(
         "conseiller/offres/<uuid:offer_id>/jeunes/<uuid:youth_id>/", matches.pair_detail, name="pair_detail"
     ),

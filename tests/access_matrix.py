@@ -98,6 +98,11 @@ def staff_need(methods: frozenset[str]) -> Page:
     return Page(OUR_CASE_WORKERS, methods, _need, OTHER_STAFF)
 
 
+def staff_feed_offer(methods: frozenset[str]) -> Page:
+    """An offer of a feed: the case workers of the structure that owns it."""
+    return Page(OUR_CASE_WORKERS, methods, lambda world: [world.feed_offer.public_id], OTHER_STAFF)
+
+
 MATRIX: dict[str, Page] = {
     # --- Look-ups ---
     "reference:occupations": Page(EVERYBODY),
@@ -218,6 +223,13 @@ MATRIX: dict[str, Page] = {
     "offers:staff_pause": staff_need(POST),
     "offers:staff_adjust": staff_need(BOTH),
     "offers:staff_close": staff_need(BOTH),
+    "offers:staff_offers": Page(CASE_WORKERS),
+    "offers:staff_offers_ticked": Page(CASE_WORKERS, POST),
+    "offers:staff_offer": staff_feed_offer(GET),
+    "offers:staff_offer_publish": staff_feed_offer(POST),
+    "offers:staff_offer_pause": staff_feed_offer(POST),
+    "offers:staff_offer_edit": staff_feed_offer(BOTH),
+    "offers:staff_offer_close": staff_feed_offer(BOTH),
     "mediations:employer_need": employer_need(GET),
     "mediations:employer_need_edit": employer_need(BOTH, lambda world: [world.new_request.public_id]),
     "mediations:employer_need_pause": employer_need(BOTH),
@@ -225,6 +237,13 @@ MATRIX: dict[str, Page] = {
     "pages:employer_home": Page(EMPLOYERS),
     # --- Matches ---
     "search:offer_matches": Page(OUR_CASE_WORKERS, BOTH, lambda world: [world.offer.public_id], OTHER_STAFF),
+    "search:offer_what_if": Page(OUR_CASE_WORKERS, GET, lambda world: [world.offer.public_id], OTHER_STAFF),
+    "search:need_counts": Page(
+        frozenset({"employer"}),
+        GET,
+        lambda world: [world.draft.submission_key],
+        OUR_EMPLOYERS - {"employer"} | OTHER_EMPLOYER,
+    ),
     "search:offer_nearly": Page(OUR_CASE_WORKERS, GET, lambda world: [world.offer.public_id], OTHER_STAFF),
     "search:pair_detail": Page(
         OUR_CASE_WORKERS, BOTH, lambda world: [world.offer.public_id, world.youth.public_id], OTHER_STAFF

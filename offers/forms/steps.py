@@ -90,6 +90,16 @@ def need_of(draft: NeedDraft, user: User) -> tuple[NeedData, str]:
     return NeedData(**values), depth
 
 
+def need_so_far(draft: NeedDraft, user: User) -> NeedData:
+    """What an unfinished draft says: the steps that are valid, nothing for the others."""
+    values: dict[str, Any] = {"title": "", "skills": {}, "licences": {}, "languages": {}}
+    for step in STEPS:
+        form = form_of(step, draft, user)
+        if form.is_bound and form.is_valid():
+            values |= form.values()
+    return NeedData(**values)
+
+
 def answers_of(draft: NeedDraft, user: User) -> Iterator[tuple[Step, list[tuple[str, str]]]]:
     """Each step with what was answered, in words, to read over before sending."""
     for step in STEPS:

@@ -72,7 +72,7 @@ def submit_need(
         profile=profile,
         agency=agency,
         establishment=establishment,
-        **_placed({name: getattr(data, name) for name in OFFER_FIELDS}, establishment),
+        **placed({name: getattr(data, name) for name in OFFER_FIELDS}, establishment),
     )
     move(offer, OfferState.SUBMITTED, actor=actor, at=at)
     notifications.need_received(request)
@@ -102,7 +102,7 @@ def _who_asks(establishment: Establishment, *, actor: User, requested_by: User |
     return requested_by
 
 
-def _placed(values: dict[str, object], establishment: Establishment) -> dict[str, object]:
+def placed(values: dict[str, object], establishment: Establishment) -> dict[str, object]:
     """Where nothing else is said, the work is at the establishment."""
     if values["commune"] is None and not values["remote"]:
         for name in ("commune", "lat", "lon"):

@@ -93,7 +93,8 @@ def _save(request: AuthenticatedRequest, step: Step, draft: NeedDraft | None, ke
         form.refuse(error)
         complete = False
     if "autosave" in request.POST:
-        return HttpResponse(status=204)
+        # The count of young people beside the form asks again.
+        return HttpResponse(status=204, headers={"HX-Trigger": "draft-saved"})
     if not complete:
         return _page(request, step, form, key, status=422)
     following = STEPS[number(step) :][:1]

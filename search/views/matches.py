@@ -90,7 +90,11 @@ def offer_nearly(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse
 
 
 def offer_tabs(offer: Offer, current: str) -> list[dict[str, Any]]:
-    names = (("match", "Correspondent", "search:offer_matches"), ("nearly", "Presque", "search:offer_nearly"))
+    names = (
+        ("match", "Correspondent", "search:offer_matches"),
+        ("nearly", "Presque", "search:offer_nearly"),
+        ("what_if", "Et si…", "search:offer_what_if"),
+    )
     return [
         {
             "label": label,
