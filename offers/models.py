@@ -1,7 +1,7 @@
 """Job profiles (what the work is and asks), offers (where, when, which contract) and bookmarks."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -226,6 +226,17 @@ class Offer(PublicIdModel, TimeStampedModel, PointModel):
 
     def __str__(self) -> str:
         return self.profile.title
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the profile asks, as pages show it; one statement a list."""
+        profile = self.profile
+        return {
+            "skills": list(profile.skills.select_related("skill").order_by("requirement", "skill__label")),
+            "licences": list(profile.licences.select_related("licence").order_by("licence__rank")),
+            "languages": list(profile.languages.select_related("language").order_by("language__label")),
+            "constraints": list(profile.constraints.select_related("context").order_by("context__label")),
+        }
 
     @property
     def employer_label(self) -> str:

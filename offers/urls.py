@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from offers.views import inbox, need, public, staff_need, staff_new, still_open
+from offers.views import inbox, need, public, staff_need, staff_new, staff_offers, still_open
 
 app_name = "offers"
 NEED = "employeur/besoin"
 INBOX = "conseiller/besoins"
+OFFERS = "conseiller/offres"
 urlpatterns: list[URLPattern] = [
     path(f"{NEED}/", need.need_start, name="need_start"),
     path(f"{NEED}/envoye/<uuid:public_id>/", need.need_sent, name="need_sent"),
@@ -23,6 +24,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{INBOX}/<uuid:public_id>/pause/", staff_need.staff_pause, name="staff_pause"),
     path(f"{INBOX}/<uuid:public_id>/ajuster/", staff_need.staff_adjust, name="staff_adjust"),
     path(f"{INBOX}/<uuid:public_id>/clore/", staff_need.staff_close, name="staff_close"),
+    path(f"{OFFERS}/", staff_offers.staff_offers, name="staff_offers"),
+    path(f"{OFFERS}/cochees/", staff_offers.staff_offers_ticked, name="staff_offers_ticked"),
+    path(f"{OFFERS}/<uuid:public_id>/", staff_offers.staff_offer, name="staff_offer"),
+    path(f"{OFFERS}/<uuid:public_id>/publier/", staff_offers.staff_offer_publish, name="staff_offer_publish"),
+    path(f"{OFFERS}/<uuid:public_id>/pause/", staff_offers.staff_offer_pause, name="staff_offer_pause"),
+    path(f"{OFFERS}/<uuid:public_id>/modifier/", staff_offers.staff_offer_edit, name="staff_offer_edit"),
+    path(f"{OFFERS}/<uuid:public_id>/clore/", staff_offers.staff_offer_close, name="staff_offer_close"),
     path("offres/toujours/<str:token>/", still_open.still_open, name="still_open"),
     path("offres/", public.offer_list, name="list"),
     path("offres/<uuid:public_id>/", public.offer_detail, name="detail"),

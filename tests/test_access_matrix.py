@@ -89,6 +89,7 @@ def world(identities: Any, agency: Any) -> SimpleNamespace:
         situation=pathways.SituationFactory(youth=youth),
         referral=pathways.ReferralFactory(youth=youth),
         offer=offer,
+        feed_offer=offers.OfferFactory(imported=True, agency=agency),
         support_request=offer.profile.support_request,
         new_request=offers.OfferFactory(establishment=place, submitted=True).profile.support_request,
         draft=employers.NeedDraftFactory(establishment=place, user=identities["employer"].user, answers={}),

@@ -132,7 +132,10 @@ def adjust_profile(*, offer: Offer, data: NeedData, actor: User, version: int, n
         raise ApplicationError("Une offre publiée a un métier.", field="occupation")
     if data.places < locked.places_filled:
         raise ApplicationError(f"{locked.places_filled} places sont déjà pourvues.", field="places")
-    changed = _assign(locked, data) + _changed_lists(locked.profile, data)
+    if not locked.profile.versions.exists():
+        # A feed keeps no versions: the first one is what is there before a person changes it.
+        keep_version(locked.profile, data_of(locked), author=None)
+    changed = _changed_lists(locked, data) + _assign(locked, data)
     locked.profile.version += 1
     locked.profile.save()
     locked.edited_fields = sorted({*locked.edited_fields, *changed})
@@ -141,6 +144,19 @@ def adjust_profile(*, offer: Offer, data: NeedData, actor: User, version: int, n
     keep_version(locked.profile, data, author=actor, note=note)
     mark_changed(kind="offer", pk=locked.pk)
     return locked
+
+
+def data_of(offer: Offer) -> NeedData:
+    """What the profile and the offer say now."""
+    profile = offer.profile
+    return NeedData(
+        **{name: getattr(profile, name) for name in PROFILE_FIELDS},
+        **{name: getattr(offer, name) for name in OFFER_FIELDS},
+        skills=dict(profile.skills.values_list("skill_id", "requirement")),
+        licences=dict(profile.licences.values_list("licence_id", "mandatory")),
+        languages=dict(profile.languages.values_list("language_id", "mandatory")),
+        constraints=tuple(profile.constraints.values_list("context_id", flat=True)),
+    )
 
 
 def _assign(offer: Offer, data: NeedData) -> list[str]:
@@ -155,17 +171,18 @@ def _assign(offer: Offer, data: NeedData) -> list[str]:
     return changed
 
 
-def _changed_lists(profile: JobProfile, data: NeedData) -> list[str]:
-    current: dict[str, Any] = {
-        "skills": dict(profile.skills.values_list("skill_id", "requirement")),
-        "licences": dict(profile.licences.values_list("licence_id", "mandatory")),
-        "languages": dict(profile.languages.values_list("language_id", "mandatory")),
-        "constraints": set(profile.constraints.values_list("context_id", flat=True)),
+def _changed_lists(offer: Offer, data: NeedData) -> list[str]:
+    current, wanted = _lists(data_of(offer)), _lists(data)
+    return [name for name in current if current[name] != wanted[name]]
+
+
+def _lists(data: NeedData) -> dict[str, Any]:
+    return {
+        "skills": data.skills,
+        "licences": data.licences,
+        "languages": data.languages,
+        "constraints": set(data.constraints),
     }
-    wanted = {name: getattr(data, name) for name in ("skills", "licences", "languages")}
-    return [
-        name for name in current if current[name] != (wanted | {"constraints": set(data.constraints)})[name]
-    ]
 
 
 @transaction.atomic

@@ -62,15 +62,12 @@ def _page(
     request: AuthenticatedRequest, need: SupportRequest, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     offer: Offer = need.job_profile.offer
-    state, profile = OfferState(offer.state), offer.profile
+    state = OfferState(offer.state)
     now = timezone.now()
     context = {
         "need": need,
         "offer": offer,
-        "skills": list(profile.skills.select_related("skill").order_by("requirement", "skill__label")),
-        "licences": list(profile.licences.select_related("licence").order_by("licence__rank")),
-        "languages": list(profile.languages.select_related("language").order_by("language__label")),
-        "constraints": list(profile.constraints.select_related("context").order_by("context__label")),
+        **offer.asked,
         "versions": timeline.versions(offer),
         "events": timeline.events(need, offer),
         "late": need.first_answer_at is None and need.closed_at is None and need.answer_due_at < now,

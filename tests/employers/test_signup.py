@@ -21,7 +21,7 @@ from portal.accounts.models import User
 from portal.core.errors import ApplicationError
 from tests.factories.accounts import AgencyCommuneFactory, UserFactory
 from tests.factories.employers import EmployerMembershipFactory, EstablishmentFactory, siren, siret
-from tests.factories.reference import CommuneFactory
+from tests.factories.reference import CommuneFactory, PriorityAreaFactory
 from tests.people import login
 
 SIRET = siret(siren(4321))
@@ -360,3 +360,23 @@ def test_list_of_employers_asks_a_constant_number_of_queries(identities):
     few = count()
     EstablishmentFactory.create_batch(12, agency=agency)
     assert count() == few
+
+
+def test_an_exact_point_gives_the_priority_area_the_middle_of_a_commune_does_not(identities, territory):
+    square = [[[4.38, 44.61], [4.40, 44.61], [4.40, 44.63], [4.38, 44.63], [4.38, 44.61]]]
+    area = PriorityAreaFactory(geometry={"type": "Polygon", "coordinates": square})
+    found = []
+    for number, point in enumerate(({"lat": 44.62, "lon": 4.39}, {"lat": 44.7, "lon": 4.39}, {})):
+        data = services.EstablishmentData(
+            siret=siret(siren(700 + number)),
+            company_name="Le Pont",
+            name="",
+            commune=territory.commune,
+            **point,
+        )
+        place = services.register_establishment(data=data, actor=identities["employer"].user)
+        found.append(place.priority_area)
+    assert found == [area, None, None]
+    first = Establishment.objects.get(priority_area=area)
+    page = identities["adviser"].client.get(reverse("employers:staff_detail", args=[first.public_id]))
+    assert area.name in page.content.decode()
