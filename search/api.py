@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -58,16 +58,18 @@ def match_offer(
     offset: int = 0,
     scope_agencies: Collection[int] | None = None,
     today: date | None = None,
+    by: str | None = None,
 ) -> Page:
-    """Young people for an offer, best first. Only published offers have matches."""
-    day = today or timezone.localdate()
+    """Young people for an offer, best first. Only published offers have matches. `by`: another engine than the set one."""
+    how = {
+        "today": today or timezone.localdate(),
+        "limit": limit,
+        "offset": offset,
+        "scope": Scope(scope_agencies),
+    }
     if not offer.is_visible():
-        return Page(settings.MATCH_ENGINE, ())
-    return _answer(
-        lambda chosen: chosen.offer_to_youth(
-            offer, today=day, limit=limit, offset=offset, scope=Scope(scope_agencies)
-        )
-    )
+        return Page(engine(by).name, ())
+    return _page(lambda chosen: chosen.offer_to_youth(offer, **how), by=by)
 
 
 def match_youth(
@@ -77,14 +79,16 @@ def match_youth(
     offset: int = 0,
     scope_agencies: Collection[int] | None = None,
     today: date | None = None,
+    by: str | None = None,
 ) -> Page:
     """Offers for a young person, best first. Only active young people have matches."""
-    day = today or timezone.localdate()
-    return _answer(
-        lambda chosen: chosen.youth_to_offers(
-            youth, today=day, limit=limit, offset=offset, scope=Scope(scope_agencies)
-        )
-    )
+    how = {
+        "today": today or timezone.localdate(),
+        "limit": limit,
+        "offset": offset,
+        "scope": Scope(scope_agencies),
+    }
+    return _page(lambda chosen: chosen.youth_to_offers(youth, **how), by=by)
 
 
 def count_changes(
@@ -96,16 +100,14 @@ def count_changes(
     return counts
 
 
-def _answer(ask: Callable[[Engine], Page]) -> Page:
-    page, degraded = _ask(ask)
+def _page(ask: Callable[[Any], Page], *, by: str | None) -> Page:
+    page, degraded = _ask(ask, by=by)
     return replace(page, degraded=True) if degraded else page
 
 
-def _ask(ask: Callable[[Engine], Found]) -> tuple[Found, bool]:
+def _ask(ask: Callable[[Any], Found], *, by: str | None = None) -> tuple[Found, bool]:
     """Ask the chosen engine; when its service does not answer, the database does, and the second part says so."""
-    chosen = engine()
-    if isinstance(chosen, DatabaseEngine):
-        return ask(chosen), False
+    chosen = engine(by)
     try:
         return ask(chosen), False
     except EngineUnavailable as error:

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.api import engine
+from search.api import match_offer, match_youth
 from search.criteria import CRITERIA_VERSION
-from search.engines import EngineUnavailable
-from search.engines.base import EVERYWHERE, Page
+from search.engines.base import Page
 from search.management.finding import offer_by_id, reference_day, youth_by_id
 
 
@@ -27,11 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["limit"] < 0:
             raise CommandError("--limit ne peut pas être négatif.")
-        chosen = engine(options["engine"])
-        try:
-            page = self._page(chosen, options)
-        except EngineUnavailable as error:
-            raise CommandError(f"Le moteur {chosen.name} ne répond pas : {error}") from error
+        page = self._page(options)
+        if page.degraded:
+            self.stderr.write("Elasticsearch ne répond pas : la base de données a répondu.")
         answer = {
             "engine": page.engine,
             "criteria_version": CRITERIA_VERSION,
@@ -39,9 +36,8 @@ class Command(BaseCommand):
         }
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
-    def _page(self, chosen: Any, options: dict[str, Any]) -> Page:
-        how = {"today": reference_day(), "limit": options["limit"], "offset": 0, "scope": EVERYWHERE}
+    def _page(self, options: dict[str, Any]) -> Page:
+        how = {"today": reference_day(), "limit": options["limit"], "by": options["engine"]}
         if options["offer"]:
-            offer = offer_by_id(options["offer"])
-            return chosen.offer_to_youth(offer, **how) if offer.is_visible() else Page(chosen.name, ())
-        return chosen.youth_to_offers(youth_by_id(options["youth"]), **how)
+            return match_offer(offer_by_id(options["offer"]), **how)
+        return match_youth(youth_by_id(options["youth"]), **how)
