@@ -1,8 +1,9 @@
-"""Where the layer above tells why a young person and an offer fit: it fills this list in the `ready` of its app."""
+"""Where the layer above tells why a young person and an offer fit, and keeps it: it fills these lists in its `ready`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mediations.models import Mediation
 from offers.models import Offer
 from pathways.models import Youth
 
@@ -25,3 +26,12 @@ explainers: list[Explainer] = []
 def why(offer: Offer, youth: Youth) -> Why:
     """What matching says of the pair; nothing while no layer above is installed."""
     return explainers[0](offer, youth) if explainers else Why()
+
+
+# Called in the transaction that opens a file.
+on_opened: list[Callable[[Mediation], None]] = []
+
+
+def opened(mediation: Mediation) -> None:
+    for keep in on_opened:
+        keep(mediation)

@@ -153,6 +153,7 @@ def _open(mediation: Mediation, *, actor: User, at: datetime, note: str = "") ->
         note=note,
         at=at,
     )
+    hooks.opened(mediation)
     return mediation
 
 

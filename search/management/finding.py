@@ -6,6 +6,7 @@ from datetime import date
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from mediations.models import Mediation
 from offers.models import Offer
 from pathways.models import Youth
 
@@ -29,6 +30,13 @@ def youth_by_id(text: str) -> Youth:
     if youth is None:
         raise CommandError(f"Aucun jeune n’a l’identifiant {text}.")
     return youth
+
+
+def mediation_by_id(text: str) -> Mediation:
+    mediation = Mediation.objects.filter(public_id=_uuid(text)).first()
+    if mediation is None:
+        raise CommandError(f"Aucune mise en relation n’a l’identifiant {text}.")
+    return mediation
 
 
 def reference_day() -> date:

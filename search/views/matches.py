@@ -15,6 +15,7 @@ from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.accounts.models import Agency
 from portal.accounts.permissions import structure_of
 from search.api import explain
+from search.models import MatchRecord
 from search.nearly import nearly
 from search.shortlist import Shortlist, lines, newest_files, offers_for, youth_for
 from search.views.suggesting import SuggestForm, suggest_chosen
@@ -145,11 +146,13 @@ def pair_detail(request: AuthenticatedRequest, offer_id: UUID, youth_id: UUID) -
             return redirect("search:pair_detail", offer_id=offer.public_id, youth_id=youth.public_id)
     else:
         log_access(youth, request.user, FileAccess.Kind.MATCH)
+    mediation = newest_files([(offer, youth)]).get((offer.pk, youth.pk))
     context = {
         "offer": offer,
         "youth": youth,
         "form": form,
         "explanation": explain(offer, youth),
-        "mediation": newest_files([(offer, youth)]).get((offer.pk, youth.pk)),
+        "mediation": mediation,
+        "kept": MatchRecord.objects.filter(mediation=mediation).first() if mediation else None,
     }
     return render(request, "search/pair_detail.html", context, status=422 if form.errors else 200)
