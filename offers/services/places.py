@@ -19,13 +19,14 @@ def fill_place(*, offer: Offer, actor: User, at: datetime | None = None) -> Offe
     """One place more is taken; the last one closes the offer, and what was asked for it is done."""
     at = at or timezone.now()
     offer = _locked(offer)
+    if not OFFER.allows(OfferState(offer.state), OfferState.FILLED):
+        raise ApplicationError("Cette offre n’est pas ouverte : aucune place ne peut y être pourvue.")
     if offer.places_filled >= offer.places:
         raise ApplicationError("Toutes les places de cette offre sont pourvues.")
     offer.places_filled += 1
     if offer.places_filled < offer.places:
         offer.save(update_fields=["places_filled", "updated_at"])
         return offer
-    OFFER.check(OfferState(offer.state), OfferState.FILLED)
     _record(offer, OfferState.FILLED, actor=actor, at=at, reason=LAST_PLACE)
     offer.closed_at, offer.close_reason = at, CloseReason.HIRED_HERE
     offer.save(update_fields=["places_filled", "state", "closed_at", "close_reason", "updated_at"])
