@@ -59,8 +59,12 @@ def match_offer(
     scope_agencies: Collection[int] | None = None,
     today: date | None = None,
     by: str | None = None,
+    fair: bool = False,
 ) -> Page:
-    """Young people for an offer, best first. Only published offers have matches. `by`: another engine than the set one."""
+    """Young people for an offer, best first. Only published offers have matches.
+
+    `by`: another engine than the one of the setting. `fair`: among equal scores the least-proposed first.
+    """
     how = {
         "today": today or timezone.localdate(),
         "limit": limit,
@@ -69,7 +73,7 @@ def match_offer(
     }
     if not offer.is_visible():
         return Page(engine(by).name, ())
-    return _page(lambda chosen: chosen.offer_to_youth(offer, **how), by=by)
+    return _page(lambda chosen: chosen.offer_to_youth(offer, fair=fair, **how), by=by)
 
 
 def match_youth(

@@ -19,6 +19,7 @@ from pathways.models import Youth
 from portal.accounts.models import Adviser, User
 from portal.accounts.permissions import adviser_of
 from portal.core.errors import ApplicationError
+from portal.core.indexing import mark_changed
 
 MAX_MESSAGE = 2000
 
@@ -154,6 +155,8 @@ def _open(mediation: Mediation, *, actor: User, at: datetime, note: str = "") ->
         at=at,
     )
     hooks.opened(mediation)
+    # How often somebody was proposed is in the index.
+    mark_changed(kind="youth", pk=mediation.youth_id)
     return mediation
 
 

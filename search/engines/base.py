@@ -13,11 +13,15 @@ from search.facts import OfferFacts
 
 @dataclass(frozen=True)
 class Ranked:
-    """One row of a match: a public id, the score, and the points of every criterion (they sum to the score)."""
+    """One row of a match: a public id, the score, and the points of every criterion (they sum to the score).
+
+    `exposure`: how often the young person was already proposed, known only to a match that orders by it.
+    """
 
     id: str
     score: int
     points: Mapping[str, int]
+    exposure: int | None = None
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,13 @@ EVERYWHERE = Scope()
 
 
 class Engine(Protocol):
+    """`fair`: among equal scores the least-proposed first, then the public id."""
+
     name: str
 
-    def offer_to_youth(self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope) -> Page: ...
+    def offer_to_youth(
+        self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope, fair: bool = False
+    ) -> Page: ...
 
     def youth_to_offers(
         self, youth: Youth, *, today: date, limit: int, offset: int, scope: Scope

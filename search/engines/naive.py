@@ -10,6 +10,7 @@ from pathways.models import Youth
 from search.changes import Counts, counts_from, farther, radii_of, requirements_of, without
 from search.engines.base import Page, Ranked, Scope
 from search.engines.reference import ranked, score
+from search.exposure import exposure_of
 from search.facts import ACTIVE, OfferFacts
 from search.loading import context, offer_facts, youth_facts
 
@@ -17,12 +18,19 @@ from search.loading import context, offer_facts, youth_facts
 class ReferenceEngine:
     name = "reference"
 
-    def offer_to_youth(self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
+    def offer_to_youth(
+        self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope, fair: bool = False
+    ) -> Page:
         facts = offer_facts([offer])[0]
         everything = context(today=today)
-        found = youth_facts(self._people(scope), today=today)
+        people = list(self._people(scope))
+        found = youth_facts(people, today=today)
+        counted = exposure_of([youth.pk for youth in people]) if fair else {}
+        exposure = {str(youth.public_id): counted[youth.pk] for youth in people} if fair else None
         return self._page(
-            ranked((youth.id, score(facts, youth, everything)) for youth in found), limit=limit, offset=offset
+            ranked(((youth.id, score(facts, youth, everything)) for youth in found), exposure=exposure),
+            limit=limit,
+            offset=offset,
         )
 
     def youth_to_offers(self, youth: Youth, *, today: date, limit: int, offset: int, scope: Scope) -> Page:

@@ -1,6 +1,6 @@
 """The criteria table in plain Python: what the other engines must equal, and what explains one pair."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -142,7 +142,8 @@ def legal(offer: OfferFacts, youth: YouthFacts, context: Context) -> tuple[Refus
     )
 
 
-def ranked(pairs: Iterable[tuple[str, Pair]]) -> list[Ranked]:
-    """The pairs that match, best first: score descending, then public id ascending."""
-    rows = [Ranked(name, pair.score, pair.points) for name, pair in pairs if pair.matches]
-    return sorted(rows, key=lambda row: (-row.score, row.id))
+def ranked(pairs: Iterable[tuple[str, Pair]], *, exposure: Mapping[str, int] | None = None) -> list[Ranked]:
+    """The pairs that match, best first: score descending, then exposure ascending if given, then public id ascending."""
+    shown = exposure or {}
+    rows = [Ranked(name, pair.score, pair.points, shown.get(name)) for name, pair in pairs if pair.matches]
+    return sorted(rows, key=lambda row: (-row.score, row.exposure or 0, row.id))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from offers.models import Offer
 from pathways.models import Commitment, Referral, Youth
+from search.exposure import exposure_of
 from search.facts import OfferFacts, YouthFacts
 from search.loading import offer_facts, youth_facts
 
@@ -43,6 +44,8 @@ YOUTH_PROPERTIES: dict[str, dict[str, str]] = {
     "rqth": FLAG,
     # Last day on which the law sees the young person as supported: a commitment or an open referral.
     "supported_until": DAY,
+    # How often an adviser proposed the young person: breaks equal scores when a screen asks for it.
+    "exposure": {"type": "integer"},
     "hash": KEYWORD,
 }
 OFFER_PROPERTIES: dict[str, dict[str, str]] = {
@@ -124,9 +127,11 @@ def _offer_document(offer: Offer, facts: OfferFacts) -> dict[str, Any]:
 
 def _youth_documents(keys: list[int]) -> Iterator[dict[str, Any]]:
     people = list(Youth.objects.active().filter(pk__in=keys).order_by("pk"))
-    until = _supported_until([youth.pk for youth in people])
+    keys = [youth.pk for youth in people]
+    until, exposure = _supported_until(keys), exposure_of(keys)
     for youth, facts in zip(people, youth_facts(people, today=timezone.localdate()), strict=True):
-        yield _signed(_youth_document(youth, facts, until.get(youth.pk)))
+        document = _youth_document(youth, facts, until.get(youth.pk))
+        yield _signed(document | {"exposure": exposure[youth.pk]})
 
 
 def _youth_document(youth: Youth, facts: YouthFacts, supported_until: str | None) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Hold an engine against the reference over a generated world: ids, points per criterion, total and order."""
 
+from dataclasses import replace
 from datetime import date
 
+from mediations.models import Mediation
 from portal.core.choices import Radius
 from portal.reference.geo import distance_m
 from search.changes import farther, radii_of, requirements_of, without
@@ -40,6 +42,14 @@ class Expected:
             return [], edges
         return ranked((youth.id, score(offer, youth, self.context)) for youth in people), edges
 
+    def fair(self, rows: list[Ranked]) -> list[Ranked]:
+        """The same rows, the least-proposed first among equal scores."""
+        shown = {str(youth.public_id): 0 for youth in self.world.youth}
+        for mediation in Mediation.objects.select_related("youth"):
+            shown[str(mediation.youth.public_id)] += mediation.origin == Mediation.Origin.ADVISER
+        counted = [replace(row, exposure=shown[row.id]) for row in rows]
+        return sorted(counted, key=lambda row: (-row.score, row.exposure, row.id))
+
     def for_youth(self, youth: YouthFacts) -> tuple[list[Ranked], set[str]]:
         edges = {offer.id for offer in self.offers if on_an_edge(offer, youth)}
         offers = [offer for offer in self.offers if offer.status == PUBLISHED and offer.id not in edges]
@@ -58,6 +68,8 @@ def check(engine: Engine, world: Generated) -> int:
         rows, edges = expected.for_offer(facts)
         page = engine.offer_to_youth(offer, today=today, limit=ALL, offset=0, scope=EVERYWHERE)
         assert [row for row in page.rows if row.id not in edges] == rows
+        fair = engine.offer_to_youth(offer, today=today, limit=ALL, offset=0, scope=EVERYWHERE, fair=True)
+        assert [row for row in fair.rows if row.id not in edges] == expected.fair(rows)
     for youth, facts in zip(world.youth, expected.youth, strict=True):
         rows, edges = expected.for_youth(facts)
         page = engine.youth_to_offers(youth, today=today, limit=ALL, offset=0, scope=EVERYWHERE)

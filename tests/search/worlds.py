@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from employers.lifecycle import EstablishmentState
 from employers.models import Company, Establishment
+from mediations.models import Mediation
 from offers.lifecycle import OfferState
 from offers.models import (
     JobProfile,
@@ -131,6 +132,7 @@ def build_world(*, seed: int, offers: int, youth: int, today: date) -> Generated
     _build_offers(world, chance, offers)
     _build_youth(world, chance, youth)
     _build_bookmarks(world, chance)
+    _build_files(world, chance)
     return world
 
 
@@ -271,3 +273,12 @@ def _fill(youth: Youth, chance: random.Random) -> None:
 def _build_bookmarks(world: Generated, chance: random.Random) -> None:
     pairs = {(chance.choice(world.offers).pk, chance.choice(world.youth).pk) for _ in range(len(world.youth))}
     OfferBookmark.objects.bulk_create(OfferBookmark(offer_id=offer, youth_id=youth) for offer, youth in pairs)
+
+
+def _build_files(world: Generated, chance: random.Random) -> None:
+    """Some young people were proposed often, some asked by themselves, most never."""
+    pairs = {(chance.choice(world.offers).pk, chance.choice(world.youth).pk) for _ in range(len(world.youth))}
+    Mediation.objects.bulk_create(
+        Mediation(offer_id=offer, youth_id=youth, origin=chance.choice(("adviser", "adviser", "youth")))
+        for offer, youth in sorted(pairs)
+    )

@@ -20,9 +20,12 @@ from search.loading import offer_facts, youth_facts
 class DatabaseEngine:
     name = "database"
 
-    def offer_to_youth(self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
+    def offer_to_youth(
+        self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope, fair: bool = False
+    ) -> Page:
         query = OfferQuery(offer_facts([offer])[0], offer_pk=offer.pk, today=today, scope=scope)
-        return rank(query, engine=self.name, limit=limit, offset=offset)
+        exposure = query.exposure() if fair else None
+        return rank(query, engine=self.name, limit=limit, offset=offset, exposure=exposure)
 
     def youth_to_offers(self, youth: Youth, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
         query = YouthQuery(youth_facts([youth], today=today)[0], youth_pk=youth.pk, today=today, scope=scope)

@@ -97,17 +97,25 @@ class Has(Below):
         return f"EXISTS(SELECT 1 {rows})", values
 
 
-class SkillPoints(Below):
-    """min(maximum, points × number of such rows)."""
+class NumberOf(Below):
+    """How many such rows the outer row has."""
 
     def __init__(self, model: type[Model], owner: str, /, *, outer: str = "pk", **where: Any) -> None:
         super().__init__(model, owner, outer=outer, output_field=IntegerField(), **where)
 
     def write(self, connection: Any, *columns: str) -> Compiled:
         rows, values = self.rows(connection, *columns)
+        return f"(SELECT COUNT(*) {rows})", values
+
+
+class SkillPoints(NumberOf):
+    """min(maximum, points × number of such rows)."""
+
+    def write(self, connection: Any, *columns: str) -> Compiled:
+        number, values = super().write(connection, *columns)
         # SQLite names the two-argument minimum `MIN`.
         least = "MIN" if connection.vendor == "sqlite" else "LEAST"
-        return f"{least}({c.SKILL_MAXIMUM}, {c.SKILL_POINTS} * (SELECT COUNT(*) {rows}))", values
+        return f"{least}({c.SKILL_MAXIMUM}, {c.SKILL_POINTS} * {number})", values
 
 
 class BestOccupation(Below):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.lookups import GreaterThanOrEqual
 
+from mediations.models import Mediation
 from offers.eligibility import ADULT, AGE_RULES, NIGHT_WORK, AgeRule, effective_start, latest_birth
 from offers.models import OfferBookmark
 from pathways.models import (
@@ -29,6 +30,7 @@ from search.engines.database.expressions import (
     BestOccupation,
     DistancePoints,
     Has,
+    NumberOf,
     PointsIf,
     SkillPoints,
     Within,
@@ -131,6 +133,10 @@ class OfferQuery:
         if self.offer.remote or lat is None or lon is None:
             return []
         return [Within(lat, lon, radius="radius", choices=Radius.values)]
+
+    def exposure(self) -> NumberOf:
+        """The same as `search.exposure.proposals`, a row at a time."""
+        return NumberOf(Mediation, "youth", origin=Mediation.Origin.ADVISER)
 
     # --- what each criterion is worth ---------------------------------------------------------------------------------
 

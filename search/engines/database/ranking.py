@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from search.criteria import KEYS
 from search.engines.base import Page, Ranked
@@ -22,23 +22,25 @@ class Query(Protocol):
     def points(self) -> dict[str, Any]: ...
 
 
-def rank(query: Query, *, engine: str, limit: int, offset: int) -> Page:
+def rank(query: Query, *, engine: str, limit: int, offset: int, exposure: Any = None) -> Page:
+    """`exposure`: an expression on the rows kept; among equal scores the smallest comes first."""
     kept = query.kept()
     if kept is None or limit <= 0:
         return Page(engine, ())
     points = query.points()
     known = {key: value for key, value in points.items() if isinstance(value, int)}
     computed = {f"p_{key}": value for key, value in points.items() if key not in known}
-    rows = kept.order_by().annotate(**computed).values_list("public_id", *computed)
+    columns = {"exposure": exposure if exposure is not None else Value(0)} | computed
+    rows = kept.order_by().annotate(**columns).values_list("public_id", *columns)
     found = _best(rows, list(computed), constant=sum(known.values()), limit=limit + 1, offset=offset)
-    page = tuple(_ranked(row, list(computed), known) for row in found[:limit])
+    page = tuple(_ranked(row, list(computed), known, shown=exposure is not None) for row in found[:limit])
     return Page(engine, page, more=len(found) > limit)
 
 
 def _best(
     rows: QuerySet[Any], names: list[str], *, constant: int, limit: int, offset: int
 ) -> list[tuple[Any, ...]]:
-    """Score, public id and points of the best rows.
+    """Score, public id, exposure and points of the best rows.
 
     The queryset has no way to say that its columns are computed once and then added up: written twice, each count
     would be made twice a row. A materialised part says it, in SQLite and PostgreSQL alike.
@@ -49,16 +51,17 @@ def _best(
         return []
     score = " + ".join([*names, str(constant)])
     sql = (
-        f"WITH kept (public_id{''.join(f', {name}' for name in names)}) AS MATERIALIZED ({inner}) "  # noqa: S608 - names of the table of criteria
-        f"SELECT {score} AS score, kept.* FROM kept ORDER BY score DESC, public_id LIMIT %s OFFSET %s"
+        f"WITH kept (public_id, exposure{''.join(f', {name}' for name in names)}) AS MATERIALIZED ({inner}) "  # noqa: S608 - names of the table of criteria
+        f"SELECT {score} AS score, kept.* FROM kept ORDER BY score DESC, exposure, public_id LIMIT %s OFFSET %s"
     )
     with connections[rows.db].cursor() as cursor:
         cursor.execute(sql, (*values, limit, offset))
         return cursor.fetchall()
 
 
-def _ranked(row: tuple[Any, ...], names: list[str], known: dict[str, int]) -> Ranked:
-    score, public_id, *values = row
+def _ranked(row: tuple[Any, ...], names: list[str], known: dict[str, int], *, shown: bool) -> Ranked:
+    score, public_id, exposure, *values = row
     points = known | {name.removeprefix("p_"): int(value) for name, value in zip(names, values, strict=True)}
     # SQLite keeps a UUID without its hyphens.
-    return Ranked(str(UUID(str(public_id))), int(score), {key: points[key] for key in KEYS})
+    ordered = {key: points[key] for key in KEYS}
+    return Ranked(str(UUID(str(public_id))), int(score), ordered, int(exposure) if shown else None)

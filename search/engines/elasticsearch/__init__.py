@@ -25,6 +25,8 @@ from search.loading import offer_facts, youth_facts
 
 WINDOW = 10_000  # Elasticsearch refuses deeper pages; past it the search goes on after the last row
 BREAK_SECONDS = 15.0
+ORDER = ({"_score": "desc"}, {"public_id": "asc"})
+FAIR = ({"_score": "desc"}, {"exposure": "asc"}, {"public_id": "asc"})
 
 
 class Breaker:
@@ -53,24 +55,28 @@ class ElasticsearchEngine:
     def __init__(self, *, in_background: bool = False) -> None:
         self.client = patient() if in_background else quick()
 
-    def offer_to_youth(self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
-        return self._page(
-            OfferQuery(offer_facts([offer])[0], today=today), limit=limit, offset=offset, scope=scope
-        )
+    def offer_to_youth(
+        self, offer: Offer, *, today: date, limit: int, offset: int, scope: Scope, fair: bool = False
+    ) -> Page:
+        query = OfferQuery(offer_facts([offer])[0], today=today)
+        return self._page(query, limit=limit, offset=offset, scope=scope, fair=fair)
 
     def youth_to_offers(self, youth: Youth, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
         query = YouthQuery(youth_facts([youth], today=today)[0], today=today)
         return self._page(query, limit=limit, offset=offset, scope=scope)
 
-    def _page(self, query: OfferQuery | YouthQuery, *, limit: int, offset: int, scope: Scope) -> Page:
+    def _page(
+        self, query: OfferQuery | YouthQuery, *, limit: int, offset: int, scope: Scope, fair: bool = False
+    ) -> Page:
         filters = query.filters()
         if filters is None or limit <= 0:
             return Page(self.name, ())
         if scope.agencies is not None:
             filters.append(Q("terms", agency=sorted(scope.agencies)))
         scores = query.scores()
-        hits = self._hits(query.index, Q("bool", filter=filters, should=scores), offset + limit + 1)[offset:]
-        rows = tuple(_ranked(hit, query.constant) for hit in hits[:limit])
+        whole = Q("bool", filter=filters, should=scores)
+        hits = self._hits(query.index, whole, offset + limit + 1, order=FAIR if fair else ORDER)[offset:]
+        rows = tuple(_ranked(hit, query.constant, fair=fair) for hit in hits[:limit])
         return Page(self.name, rows, more=len(hits) > limit)
 
     def count(self, offer: OfferFacts, *, today: date, scope: Scope) -> Counts:
@@ -96,9 +102,11 @@ class ElasticsearchEngine:
         breaker.reset()
         return answer
 
-    def _hits(self, kind: str, query: Any, number: int) -> list[dict[str, Any]]:
+    def _hits(
+        self, kind: str, query: Any, number: int, *, order: tuple[dict[str, str], ...]
+    ) -> list[dict[str, Any]]:
         """The first hits, page after page where they are more than one request may return."""
-        search = Search().query(query).sort({"_score": "desc"}, {"public_id": "asc"}).source(False)
+        search = Search().query(query).sort(*order).source(False)
         body = search.extra(track_scores=True, track_total_hits=False).to_dict()
         found: list[dict[str, Any]] = []
         while True:
@@ -111,11 +119,13 @@ class ElasticsearchEngine:
             body["search_after"] = hits[-1]["sort"]
 
 
-def _ranked(hit: dict[str, Any], constant: dict[str, int]) -> Ranked:
+def _ranked(hit: dict[str, Any], constant: dict[str, int], *, fair: bool) -> Ranked:
     """Points from the names of the clauses that matched: steps add up, except the tiers of the occupation."""
     points = dict.fromkeys(KEYS, 0) | constant
     for name, score in hit.get("matched_queries", {}).items():
         key = name.split(SEP)[0]
         value = round(score)
         points[key] = max(points[key], value) if key == "occupation" else points[key] + value
-    return Ranked(str(hit["sort"][1]), round(hit["sort"][0]) + sum(constant.values()), points)
+    best, *exposure, public_id = hit["sort"]
+    total = round(best) + sum(constant.values())
+    return Ranked(str(public_id), total, points, int(exposure[0]) if fair else None)
