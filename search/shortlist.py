@@ -4,7 +4,8 @@ The number of statements does not depend on the number of rows.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from django.db.models import QuerySet
 
@@ -14,6 +15,7 @@ from pathways.models import Youth
 from portal.reference.geo import distance_m
 from search.api import Page, match_offer, match_youth
 from search.explain import Explanation, explain_many
+from search.exposure import exposure_of, shared
 
 PER_PAGE = 20
 
@@ -26,6 +28,8 @@ class Line:
     offer: Offer
     explanation: Explanation
     mediation: Mediation | None = None
+    # How often an adviser already proposed the young person, to whoever may know it.
+    exposure: int | None = None
 
     @property
     def km(self) -> int | None:
@@ -36,21 +40,51 @@ class Line:
         return round(distance_m(offer.lat, offer.lon, youth.lat, youth.lon) / 1000)
 
 
+class Order(StrEnum):
+    """How an adviser may order the young people for an offer."""
+
+    BEST = "points"
+    FAIR = "egalite"
+    SHARED = "partage"
+
+
 @dataclass(frozen=True)
 class Shortlist:
+    """`cost`, `left_out`: what a shared list loses in mean points, and how many it leaves out."""
+
     lines: tuple[Line, ...]
     degraded: bool
     more: bool
+    cost: float | None = None
+    left_out: int = 0
 
 
 def youth_for(
-    offer: Offer, *, agencies: Collection[int], people: QuerySet[Youth], page: int = 1
+    offer: Offer,
+    *,
+    agencies: Collection[int],
+    people: QuerySet[Youth],
+    page: int = 1,
+    order: Order = Order.BEST,
 ) -> Shortlist:
-    """The ranked young people of these agencies for an offer."""
-    answer = match_offer(offer, limit=PER_PAGE, offset=PER_PAGE * (page - 1), scope_agencies=agencies)
+    """The young people of these agencies for an offer, in this order; a shared list is a single page."""
+
+    def ask(limit: int, offset: int = 0) -> Page:
+        fair = order is not Order.BEST
+        return match_offer(offer, limit=limit, offset=offset, scope_agencies=agencies, fair=fair)
+
+    split = shared(ask, size=PER_PAGE) if order is Order.SHARED else None
+    answer = split.page if split else ask(PER_PAGE, PER_PAGE * (page - 1))
     by_id = {str(youth.public_id): youth for youth in people.filter(public_id__in=_ids(answer))}
     pairs = [(offer, by_id[row.id]) for row in answer.rows if row.id in by_id]
-    return _shortlist(answer, pairs)
+    found = _shortlist(answer, pairs)
+    counted = exposure_of([line.youth.pk for line in found.lines])
+    return replace(
+        found,
+        lines=tuple(replace(line, exposure=counted[line.youth.pk]) for line in found.lines),
+        cost=split.cost if split else None,
+        left_out=len(split.left_out) if split else 0,
+    )
 
 
 def offers_for(

@@ -15,12 +15,18 @@ from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.accounts.models import Agency
 from portal.accounts.permissions import structure_of
 from search.api import explain
+from search.exposure import CAP
 from search.models import MatchRecord
 from search.nearly import nearly
-from search.shortlist import Shortlist, lines, newest_files, offers_for, youth_for
+from search.shortlist import Order, Shortlist, lines, newest_files, offers_for, youth_for
 from search.views.suggesting import SuggestForm, suggest_chosen
 
 MAX_PAGE = 500
+ORDERS = (
+    (Order.BEST, "Le plus de points d’abord"),
+    (Order.FAIR, "À points égaux, les moins proposés d’abord"),
+    (Order.SHARED, "Partager les chances"),
+)
 
 
 def structure_or_404(request: AuthenticatedRequest) -> Agency:
@@ -43,6 +49,13 @@ def page_number(request: HttpRequest) -> int:
         return 1
 
 
+def order_of(request: HttpRequest) -> Order:
+    try:
+        return Order(request.GET.get("ordre", Order.BEST))
+    except ValueError:
+        return Order.BEST
+
+
 def agencies_of(structure: Agency) -> list[Agency]:
     return list(Agency.objects.of_structure(structure))
 
@@ -60,16 +73,25 @@ def offer_matches(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
         )
     agencies = agencies_of(structure)
     branch = next((row for row in agencies if row.slug == request.GET.get("antenne")), None)
-    page = page_number(request)
+    page, order = page_number(request), order_of(request)
     people = Youth.objects.of_structure(structure).select_related("commune", "adviser__user")
     found = youth_for(
-        offer, agencies=[branch.pk] if branch else [row.pk for row in agencies], people=people, page=page
+        offer,
+        agencies=[branch.pk] if branch else [row.pk for row in agencies],
+        people=people,
+        page=page,
+        order=order,
     )
     context = {
         "offer": offer,
         "form": form,
         "branches": [row for row in agencies if row.parent_id],
         "branch": branch,
+        "order": order,
+        "orders": ORDERS,
+        "cost": found.cost,
+        "left_out": found.left_out,
+        "cap": CAP,
         "chosen": set(request.POST.getlist("youth")),
         "visible": offer.is_visible(),
         "tabs": offer_tabs(offer, "match"),
