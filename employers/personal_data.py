@@ -1,7 +1,11 @@
 """Personal data of the people who speak for establishments."""
 
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+
 from employers.models import Invitation
-from portal.core.personal_data import NOT_PERSONAL, Erase, Needles, declare, eraser
+from portal.core.personal_data import NOT_PERSONAL, Erase, Needles, declare, eraser, purger
 
 NOT_PERSONAL |= {"employers.Company", "employers.Holiday"}
 
@@ -31,3 +35,9 @@ declare("employers.Invitation", purpose="employer", user="invited_by", row=Erase
 @eraser
 def invitations(needles: Needles) -> int:
     return Invitation.objects.filter(email__in=needles).delete()[0]
+
+
+@purger
+def old_invitations(at: datetime) -> int:
+    """Addresses of people who may never have come."""
+    return Invitation.objects.filter(created_at__lt=at - relativedelta(years=1)).delete()[0]

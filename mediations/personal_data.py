@@ -1,14 +1,15 @@
 """Personal data of mediation files: the steps stay for the figures, the words and the people go."""
 
-from portal.core.personal_data import Erase, declare
+from mediations.models import Mediation
+from portal.core.personal_data import Erase, Needles, declare, eraser
 
 declare(
     "mediations.Mediation",
     purpose="mediation",
     youth="youth",
-    empty="message reason_employer tutor_name tutor_email",
-    keep="youth offer adviser origin state revision moved_at silence_told_at score criteria_version reason_youth "
-    "reason_adviser agreed_at presented_at met_at hired_at job_starts_on job_ended_on closed_at",
+    empty="message reason_youth reason_employer reason_adviser tutor_name tutor_email",
+    keep="youth offer adviser origin state revision moved_at silence_told_at score criteria_version "
+    "agreed_at presented_at met_at hired_at job_starts_on job_ended_on closed_at",
 )
 declare(
     "mediations.MediationTransition",
@@ -27,7 +28,7 @@ declare(
 )
 declare(
     "mediations.Disclosure",
-    purpose="trace",
+    purpose="mediation",
     youth="youth",
     keep="youth establishment granted_at granted_by revoked_at revoked_by",
 )
@@ -51,3 +52,10 @@ declare(
     empty="text solution",
     keep="mediation check_in kind raised_by due_at solved_at solved_by",
 )
+
+
+@eraser
+def tutors(needles: Needles) -> int:
+    """Somebody of an employer who is also the tutor of a file."""
+    by_name = Mediation.objects.filter(tutor_name__in=needles).update(tutor_name="")
+    return by_name + Mediation.objects.filter(tutor_email__in=needles).update(tutor_email="")

@@ -1,7 +1,11 @@
 """Personal data of a young person's file. Figures keep the commune, the priority area, the level and the year of birth."""
 
-from pathways.models import YouthImport
-from portal.core.personal_data import NOT_PERSONAL, Erase, Needles, declare, eraser
+from datetime import datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from pathways.models import FileAccess, YouthImport
+from portal.core.personal_data import NOT_PERSONAL, Erase, Needles, declare, eraser, purger
 
 NOT_PERSONAL |= {"pathways.Programme"}
 _STEP = "from_state to_state actor automatic reason at subject"
@@ -12,7 +16,7 @@ declare(
     youth="pk",
     user="user",
     empty="first_name last_name folded_name birth_date email phone imilo_id address lat lon "
-    "point_origin about user radius available_from merged_into",
+    "point_origin about user radius available_from merged_into erasure_told_on",
     keep="agency adviser sex rqth commune priority_area priority_area_status level first_welcome_on state left_on",
     values={
         "first_name": lambda row: "Dossier",
@@ -20,7 +24,7 @@ declare(
         "birth_date": lambda row: row.birth_date.replace(month=1, day=1),
     },
 )
-declare("pathways.YouthTransition", purpose="trace", youth="subject", empty="note actor_label", keep=_STEP)
+declare("pathways.YouthTransition", purpose="pathway", youth="subject", empty="note actor_label", keep=_STEP)
 declare(
     "pathways.Commitment",
     purpose="pathway",
@@ -29,7 +33,7 @@ declare(
 )
 declare(
     "pathways.CommitmentTransition",
-    purpose="trace",
+    purpose="pathway",
     youth="subject__youth",
     empty="note actor_label",
     keep=_STEP,
@@ -71,3 +75,15 @@ def waiting_imports(needles: Needles) -> int:
     return YouthImport.objects.filter(pk__in=found).update(
         content="", report={}, state=YouthImport.State.CANCELLED
     )
+
+
+@purger
+def old_accesses(at: datetime) -> int:
+    return FileAccess.objects.filter(at__lt=at - relativedelta(years=1)).delete()[0]
+
+
+@purger
+def forgotten_imports(at: datetime) -> int:
+    """Lists that were checked a month ago and never imported: their rows name people without a file here."""
+    forgotten = YouthImport.objects.to_review().filter(updated_at__lt=at - timedelta(days=30))
+    return forgotten.update(content="", report={}, state=YouthImport.State.CANCELLED)

@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "index": {"task": "search.tasks.reconcile_index", "schedule": crontab(hour=2, minute=30)},
     "indicator-facts": {"task": "search.tasks.refresh_facts", "schedule": crontab(minute=5)},
     "imports": {"task": "pathways.tasks.resume_imports", "schedule": crontab()},
+    "retention": {"task": "portal.pages.tasks.apply_retention", "schedule": crontab(hour=4, minute=0)},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -94,6 +94,10 @@ class Youth(PublicIdModel, TimeStampedModel, PointModel):
     first_welcome_on = models.DateField("premier accueil le", null=True, blank=True)
     state = models.CharField("état", max_length=12, choices=YouthState.choices, default=YouthState.ACTIVE)
     left_on = models.DateField("sorti le", null=True, blank=True)
+    # When the young person and the adviser were told that the file ends; anonymised at the earliest 30 days later.
+    erasure_told_on = models.DateField(
+        "fin de conservation annoncée le", null=True, blank=True, editable=False
+    )
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,

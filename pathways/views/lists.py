@@ -26,6 +26,9 @@ from portal.accounts.permissions import is_manager
 from portal.core.csv_writing import csv_response
 
 PER_PAGE = 25
+# What was typed and ticked when files could not be given away: shown again once, on the list with its filters.
+KEPT = "reassign_kept"
+MOST_KEPT = 20_000
 
 
 @require_safe
@@ -42,13 +45,16 @@ def youth_list(request: AuthenticatedRequest) -> HttpResponse:
         .prefetch_related("wishes__occupation")
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    kept = request.session.pop(KEPT, None)
     context = {
         "form": form,
         "page_obj": page,
         "rows": [_row(youth, adviser=adviser, today=today) for youth in page],
         "sort": form.sort,
         "export_url": f"{reverse('pathways:youth_export')}?{request.GET.urlencode()}",
-        "reassign_form": ReassignForm(adviser=adviser, prefix="reassign"),
+        "reassign_form": ReassignForm(kept and kept["answers"], adviser=adviser, prefix="reassign"),
+        "reassigning": kept is not None,
+        "chosen": set(kept["youth"]) if kept else set(),
         "can_reassign": is_manager(request.user) or not request.GET.get("portefeuille"),
     }
     return render(request, "pathways/youth_list.html", context)
@@ -59,6 +65,7 @@ def _row(youth: Youth, *, adviser: Adviser, today: date) -> dict[str, Any]:
     solved = getattr(youth, "solved", False)
     return {
         "youth": youth,
+        "key": str(youth.public_id),
         "age": youth.age_on(today),
         "wishes": [wish.occupation.label for wish in youth.wishes.all()],
         "replaced": youth.adviser if youth.adviser_id not in (None, adviser.pk) else None,
@@ -96,10 +103,16 @@ def youth_reassign(request: AuthenticatedRequest) -> HttpResponse:
     chosen = list(
         Youth.objects.visible_to(request.user).filter(public_id__in=_uuids(ids)).select_related("agency")
     )
-    if not chosen:
-        messages.error(request, "Cochez au moins un jeune.")
-    elif not form.is_valid():
-        messages.error(request, "Choisissez le nouveau conseiller.")
+    if not chosen or not form.is_valid():
+        answers = {name: request.POST.get(form.add_prefix(name), "") for name in form.fields}
+        request.session[KEPT] = {
+            "youth": _uuids(ids),
+            "answers": {form.add_prefix(name): text[:MOST_KEPT] for name, text in answers.items()},
+        }
+        wrong = (
+            "Cochez au moins un jeune." if not chosen else "Rien n’est confié : corrigez ce qui est signalé."
+        )
+        messages.error(request, wrong)
     else:
         target = form.cleaned_data["adviser"]
         allowed = [youth for youth in chosen if can_reassign(request.user, youth, target)]

@@ -148,6 +148,10 @@ class User(PublicIdModel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("compte ouvert", default=True)
     date_joined = models.DateTimeField("créé le", default=timezone.now)
     access_ended_at = models.DateTimeField("accès terminé le", null=True, blank=True)
+    # When the person was told that the account ends; anonymised at the earliest 30 days later.
+    erasure_told_on = models.DateField(
+        "fin de conservation annoncée le", null=True, blank=True, editable=False
+    )
     demo_note = models.CharField("qui est cette personne de démonstration", max_length=200, blank=True)
 
     objects = UserManager()

@@ -6,4 +6,5 @@ class CoreConfig(AppConfig):
     verbose_name = "Noyau"
 
     def ready(self) -> None:
-        from portal.core import checks, mail  # noqa: F401 - registers the system checks and the mail handler
+        # Registers the system checks, the mail handler and what erasure does to free texts.
+        from portal.core import checks, mail, scrubbing  # noqa: F401

@@ -123,6 +123,7 @@ def replay(*, pk: int) -> None:
 
 
 def purge_done(*, at: datetime | None = None) -> int:
-    """Forget effects done long ago: they hold addresses and texts of mails."""
+    """Forget effects done, or given up, long ago: they hold addresses and texts of mails."""
     before = (at or timezone.now()) - KEEP_DONE
-    return Outbox.objects.filter(state=Outbox.State.DONE, done_at__lt=before).delete()[0]
+    done = Q(state=Outbox.State.DONE, done_at__lt=before)
+    return Outbox.objects.filter(done | Q(state=Outbox.State.DEAD, created_at__lt=before)).delete()[0]

@@ -6,6 +6,7 @@ declared models, or a model that points to a person, is not classified.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -51,7 +52,7 @@ PURPOSES: dict[str, Purpose] = {
             "Comme le dossier du jeune, puis sans identité pour les statistiques",
         ),
         Purpose("employer", "Interlocuteurs des employeurs", "Répondre aux besoins", "Fin de l’accès + 1 an"),
-        Purpose("trace", "Qui a ouvert un dossier, qui a fait quoi", "Contrôler les accès", "1 an"),
+        Purpose("trace", "Qui a ouvert un dossier", "Contrôler les accès", "1 an"),
         Purpose("message", "Messages envoyés", "Prouver et réessayer un envoi", "62 jours"),
         Purpose("security", "Connexions, deuxième protection", "Protéger les comptes", "1 an au plus"),
     )
@@ -78,6 +79,7 @@ NOT_PERSONAL: set[str] = set()
 # What cannot be said field by field: functions called with the person's identifying texts.
 Needles = frozenset[str]
 _erasers: list[Callable[[Needles], int]] = []
+_purgers: list[Callable[[datetime], int]] = []
 
 
 def declare(
@@ -104,6 +106,16 @@ def eraser(function: Callable[[Needles], int]) -> Callable[[Needles], int]:
 
 def erase_texts(needles: Needles) -> int:
     return sum(function(needles) for function in _erasers)
+
+
+def purger(function: Callable[[datetime], int]) -> Callable[[datetime], int]:
+    """Register a function that deletes what is older than its purpose allows; it returns how many rows went."""
+    _purgers.append(function)
+    return function
+
+
+def purge_old(at: datetime) -> int:
+    return sum(function(at) for function in _purgers)
 
 
 def shown_retentions() -> list[Purpose]:

@@ -7,30 +7,38 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
 
-from pathways.models import FileAccess, Youth, YouthImport
-from portal.accounts.models import User
-from portal.accounts.services import record_consent
-from portal.core import mail
+from pathways.models import Youth
+from portal.accounts.models import Adviser, User
 from portal.core.personal_data import NOT_PERSONAL, PURPOSES, REGISTRY, Erase, personal_fields
 from portal.pages.person import erase_person, export_person, find_person
-from tests.factories.mediations import (
-    AlertFactory,
-    CheckInAnswerFactory,
-    CheckInFactory,
-    DisclosureFactory,
-    MediationFactory,
-    MeetingFactory,
-    NoteFactory,
-)
-from tests.factories.offers import OfferBookmarkFactory
-from tests.factories.pathways import SituationFactory, YouthFactory
+from tests.factories.pathways import YouthFactory
 from tests.people import login
+from tests.stored import CANARY, everything_stored
 
 OUR_APPS = ("accounts", "employers", "pathways", "offers", "mediations", "account", "mfa", "usersessions")
 ALLAUTH_TECHNICAL = {"account.EmailConfirmation"}
-CANARY = ("Zéphyrine", "Quatrebarbes", "zephyrine@exemple.example", "+33612349876", "12 impasse Canari")
+# Models of others that point to an account without a text about the person: the account they point to is emptied.
+POINTERS_ONLY = {
+    "accounts.User_groups",
+    "accounts.User_user_permissions",
+    "admin.LogEntry",  # its label of what was edited is searched by erasure
+    "wagtailadmin.EditingSession",
+    "wagtailadmin.FormState",
+    "wagtailcore.APIToken",
+    "wagtailcore.Comment",
+    "wagtailcore.CommentReply",
+    "wagtailcore.ModelLogEntry",  # its label of what was edited is searched by erasure
+    "wagtailcore.Page",
+    "wagtailcore.PageLogEntry",
+    "wagtailcore.PageSubscription",
+    "wagtailcore.Revision",
+    "wagtailcore.TaskState",
+    "wagtailcore.UploadedFile",
+    "wagtailcore.WorkflowState",
+    "wagtaildocs.Document",
+    "wagtailimages.Image",
+}
 
 
 def test_every_model_and_field_is_classified():
@@ -50,69 +58,23 @@ def test_every_model_and_field_is_classified():
     assert sorted(missing) == []
 
 
+def test_every_model_that_points_to_a_person_is_known():
+    people = {User, Youth, Adviser}
+    pointing = {
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if any(one.is_relation and one.related_model in people for one in model._meta.concrete_fields)
+        and not (
+            model._meta.parents and model._meta.app_label == "pages"
+        )  # page types: `wagtailcore.Page` is named
+    }
+    assert pointing - REGISTRY.keys() - NOT_PERSONAL == POINTERS_ONLY
+
+
 def test_the_map_names_real_models_and_purposes():
     for name, declared in REGISTRY.items():
         assert apps.get_model(name)
         assert declared.purpose in PURPOSES
-
-
-@pytest.fixture
-def zephyrine(db):
-    """A young person with something in every table, and her name in every free text."""
-    first, last, email, phone, address = CANARY
-    user = User.objects.create_user(email, kind="youth", first_name=first, last_name=last, phone=phone)
-    youth = YouthFactory(
-        user=user,
-        first_name=first,
-        last_name=last,
-        email=email,
-        phone=phone,
-        address=address,
-        about=f"Je suis {first}",
-        birth_date=date(2005, 6, 7),
-        wishes=["G1602"],
-        skills=[101],
-        accepts=["cdi"],
-        with_commitment=True,
-    )
-    text = f"{first} {last} a dit oui"
-    file = MediationFactory(youth=youth, following=True, message=text)
-    for note in (NoteFactory, AlertFactory):
-        note(mediation=file, text=text)
-    MeetingFactory(mediation=file, place=address)
-    DisclosureFactory(youth=youth)
-    CheckInAnswerFactory(check_in=CheckInFactory(mediation=file), comment=text)
-    OfferBookmarkFactory(youth=youth)
-    SituationFactory(youth=youth, where=f"chez {last}")
-    FileAccess.objects.create(youth=youth, actor=youth.adviser.user, actor_label="Nadia", kind="read")
-    YouthImport.objects.create(
-        structure=youth.agency.structure,
-        agency=youth.agency,
-        file_name="x.csv",
-        content=f"{first} {last};{email}",
-    )
-    record_consent(user=user, document="youth_privacy")
-    login(user).get("/")
-    with transaction.atomic():
-        mail.send_later(to=email, subject="Une offre", paragraphs=[f"Bonjour {first}"], dedupe_key="canary-1")
-        mail.send_later(
-            to="patron@exemple.example",
-            subject=f"{first} {last}",
-            paragraphs=["Un candidat"],
-            dedupe_key="canary-2",
-        )
-    return youth
-
-
-def everything_stored() -> str:
-    """Each cell of each table, JSON decoded, as one text."""
-    cells = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - quoted name of a table
-            cells += [str(cell) for row in cursor.fetchall() for cell in row]
-    text = "\n".join(cells)
-    return text + text.encode().decode("unicode_escape", errors="ignore")
 
 
 def test_export_holds_every_declared_field(zephyrine):
