@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from tests import on_commit, strict_responses, strict_templates
 
-pytest_plugins = ["tests.services.fixtures", "tests.services.demo", "tests.people"]
+pytest_plugins = ["tests.services.fixtures", "tests.services.demo", "tests.people", "tests.world"]
 
 # marker → (what is missing when False, how to get it)
 SERVICES = {

@@ -1,6 +1,6 @@
 """Write a job profile and its offer, keep each version, and say in words what changed between two."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -186,15 +186,19 @@ def _lists(data: NeedData) -> dict[str, Any]:
 
 
 @transaction.atomic
-def resubmit_offer(*, offer: Offer, actor: User) -> Offer:
+def resubmit_offer(*, offer: Offer, actor: User, at: datetime | None = None) -> Offer:
     """The employer answered the remarks: the need goes back to the adviser."""
     if not can_edit_offer(actor, offer):
         raise ApplicationError("Vous ne pouvez pas renvoyer cette offre.")
-    return move(offer, OfferState.SUBMITTED, actor=actor, at=timezone.now())
+    return move(offer, OfferState.SUBMITTED, actor=actor, at=at or timezone.now())
 
 
 @transaction.atomic
-def resubmit_with(*, offer: Offer, data: NeedData, actor: User, version: int, note: str = "") -> Offer:
+def resubmit_with(
+    *, offer: Offer, data: NeedData, actor: User, version: int, note: str = "", at: datetime | None = None
+) -> Offer:
     """Complete the profile and, when it had come back with remarks, send it again: both or nothing."""
     adjusted = adjust_profile(offer=offer, data=data, actor=actor, version=version, note=note)
-    return resubmit_offer(offer=adjusted, actor=actor) if adjusted.state == OfferState.RETURNED else adjusted
+    if adjusted.state != OfferState.RETURNED:
+        return adjusted
+    return resubmit_offer(offer=adjusted, actor=actor, at=at)

@@ -170,11 +170,12 @@ class Needs(RuleBasedStateMachine):
         said = data_of(offer)
         changed = NeedData(**{**vars(said), "occupation": self.occupation, "pay": f"{self.now.minute} €"})
         version = offer.profile.version
-        act = services.resubmit_with if offer.state == State.RETURNED else services.adjust_profile
         expected = who in OURS and offer.state not in CLOSED_STATES
         state = State.SUBMITTED if offer.state == State.RETURNED else offer.state
         if self.attempt(
-            lambda user, at: act(offer=offer, data=changed, actor=user, version=version),
+            lambda user, at: services.resubmit_with(
+                offer=offer, data=changed, actor=user, version=version, at=at
+            ),
             expected=expected, who=who,
         ):  # fmt: skip
             offer.refresh_from_db()

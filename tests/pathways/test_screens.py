@@ -440,3 +440,19 @@ class TestImportScreens:
         assert login(AdviserFactory().user).get(url).status_code == 404
         browser.post(url, {"act": "cancel"})
         assert YouthImport.objects.get().content == ""
+
+
+def test_files_that_could_not_be_given_stay_ticked_with_what_was_typed():
+    manager = AdviserFactory(manager=True)
+    browser = login(manager.user)
+    first, second = YouthFactory(adviser=manager), YouthFactory(adviser=manager)
+    page = browser.post(
+        "/conseiller/jeunes/confier/",
+        {"youth": [str(first.public_id)], "reassign-note": "Congé long", "reassign-adviser": ""},
+        follow=True,
+    )
+    text = page.content.decode()
+    assert "Congé long" in text
+    assert f'id="choix-{first.public_id}" checked' in text
+    assert f'id="choix-{second.public_id}" checked' not in text
+    assert "Congé long" not in browser.get("/conseiller/jeunes/").content.decode()
