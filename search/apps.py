@@ -14,5 +14,6 @@ class SearchConfig(AppConfig):
 
         hooks.explainers.append(why_for_file)
         hooks.on_opened.append(record)
-        # Registers the outbox handlers `index.offer` and `index.youth`.
+        # Registers the checks of the health page, and the outbox handlers `index.offer` and `index.youth`.
+        from search import health  # noqa: F401
         from search.index import sync  # noqa: F401

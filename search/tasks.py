@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from search.health import record_drift
 from search.index import sync
 from search.index.client import KINDS, enabled
 from search.indicators import elastic
@@ -11,8 +12,7 @@ from search.indicators import elastic
 def reconcile_index() -> None:
     """Nightly: mend what changes lost on the way to the index."""
     if enabled():
-        for kind in KINDS:
-            sync.repair(kind)
+        record_drift({kind: sync.repair(kind) for kind in KINDS})
 
 
 @shared_task

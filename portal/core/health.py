@@ -60,8 +60,10 @@ def _database() -> Check:
     return Check("database", "Base de données", True, None, f"répond ({connection.vendor})", vital=True)
 
 
-def _minutes(age: timedelta) -> str:
+def age_text(age: timedelta) -> str:
     minutes = int(age.total_seconds() // 60)
+    if minutes >= 120:
+        return f"{minutes // 60} h"
     return "moins d’une minute" if minutes < 1 else f"{minutes} min"
 
 
@@ -94,7 +96,7 @@ def _worker(at: datetime) -> Check:
         label,
         age <= HEARTBEAT_LIMIT,
         round(age.total_seconds()),
-        f"dernier signe : {_minutes(age)}",
+        f"dernier signe : {age_text(age)}",
     )
 
 
@@ -104,7 +106,7 @@ def _outbox(at: datetime) -> Check:
     oldest = Outbox.objects.due(at=at).values_list("next_at", flat=True).first()
     dead = Outbox.objects.dead().count()
     age = at - oldest if oldest else timedelta()
-    text = "rien en attente" if oldest is None else f"le plus ancien attend depuis {_minutes(age)}"
+    text = "rien en attente" if oldest is None else f"le plus ancien attend depuis {age_text(age)}"
     if dead:
         text += f", {dead} en échec"
     return Check("outbox", label, age <= OUTBOX_LIMIT and not dead, round(age.total_seconds()), text)

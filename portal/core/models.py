@@ -111,6 +111,8 @@ class PeriodicRun(models.Model):
     started_at = models.DateTimeField("commencé le", null=True, blank=True)
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
     error = models.TextField("erreur", blank=True)
+    # What the run counted, for the health page: numbers only.
+    found = models.JSONField("constaté", default=dict, blank=True)
 
     class Meta:
         verbose_name = "travail périodique"

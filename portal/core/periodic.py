@@ -88,3 +88,10 @@ def record_end(name: str, *, error: str = "", at: datetime | None = None) -> Non
     if error:
         logger.error("periodic job %s failed: %s", name, error)
     PeriodicRun.objects.filter(name=name).update(finished_at=at or timezone.now(), error=error)
+
+
+def record_found(name: str, found: dict[str, int], *, at: datetime | None = None) -> None:
+    """What a job counted, and when: it is not only its failures that the health page tells."""
+    PeriodicRun.objects.update_or_create(
+        name=name, defaults={"found": found, "finished_at": at or timezone.now()}
+    )
