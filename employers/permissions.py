@@ -11,8 +11,15 @@ def is_member(user: Person, establishment: Establishment) -> bool:
 
 def can_manage_members(user: Person, establishment: Establishment) -> bool:
     """Administrators invite and remove colleagues; a plain member does not, nor do refused establishments grow."""
-    membership = _membership(user, establishment)
-    return membership is not None and membership.is_admin
+    return establishment.pk in managed_places(user)
+
+
+def managed_places(user: Person) -> frozenset[int]:
+    """The establishments (keys) whose colleagues this person manages, for a page that shows several."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    held = EmployerMembership.objects.filter(user=user, ended_at__isnull=True, is_admin=True)
+    return frozenset(held.values_list("establishment_id", flat=True))
 
 
 def can_verify(user: Person, establishment: Establishment) -> bool:

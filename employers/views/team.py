@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from employers import services
 from employers.forms import InvitationForm, InviteForm, JoinForm, MemberForm
 from employers.models import EmployerMembership, Establishment, Invitation, JoinRequest
-from employers.permissions import can_decide_join, can_manage_members
+from employers.permissions import can_decide_join, can_manage_members, managed_places
 from portal.accounts.access import AuthenticatedRequest, employer_required, login_required, public
 from portal.accounts.consents import DOCUMENTS
 from portal.accounts.models import User
@@ -56,10 +56,11 @@ def _team(request: AuthenticatedRequest, form: InviteForm, at: Establishment | N
             Prefetch("join_requests", JoinRequest.objects.open().select_related("user"), to_attr="asking"),
         )
     )
+    managed = managed_places(request.user)
     blocks = [
         {
             "place": place,
-            "manages": can_manage_members(request.user, place),
+            "manages": place.pk in managed,
             "form": form if place == at else InviteForm(prefix=None, auto_id=f"{place.public_id}-%s"),
         }
         for place in places
