@@ -6,6 +6,7 @@ missing. The table of variables is in the README; a test keeps the two equal.
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from environs import Env, EnvError
@@ -17,19 +18,24 @@ env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 
+def _refuse(reason: str) -> NoReturn:
+    ways_out = "Pour essayer le portail : bin/demo. Pour la production : voir le tableau du README."
+    sys.exit(f"Tandem ne peut pas démarrer. {reason}\n{ways_out}")
+
+
 def _required() -> tuple[str, str, dict]:
     """Read the variables nobody can guess; report all that are missing at once."""
     missing = [name for name in ("SECRET_KEY", "BASE_URL", "DATABASE_URL") if not env.str(name, "")]
     if missing:
-        sys.exit(
-            "Tandem ne peut pas démarrer. Variables d'environnement manquantes : "
-            + ", ".join(missing)
-            + ".\nPour essayer le portail : bin/demo. Pour la production : voir le tableau du README."
-        )
+        _refuse(f"Variables d'environnement manquantes : {', '.join(missing)}.")
+    base = urlsplit(env.str("BASE_URL"))
+    if base.scheme not in ("http", "https") or not base.hostname:
+        # Taken as it is, an address without https:// would switch the protections of HTTPS off without a word.
+        _refuse("BASE_URL est illisible : il faut une adresse comme https://tandem.example.org.")
     try:
         database = env.dj_db_url("DATABASE_URL")
     except EnvError as error:
-        sys.exit(f"Tandem ne peut pas démarrer. DATABASE_URL est illisible : {error}")
+        _refuse(f"DATABASE_URL est illisible : {error}")
     return env.str("SECRET_KEY"), env.str("BASE_URL").rstrip("/"), dict(database)
 
 
@@ -73,8 +79,6 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "django_bootstrap5",
-    "django_htmx",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -104,7 +108,6 @@ MIDDLEWARE = [
     "portal.accounts.middleware.StaffSecondFactorMiddleware",
     "portal.accounts.middleware.PrivatePagesMiddleware",
     "portal.accounts.middleware.SessionActivityMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -143,8 +146,7 @@ if "sqlite" in _database["ENGINE"]:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
     }
 else:
-    _database["CONN_MAX_AGE"] = 60
-    _database["CONN_HEALTH_CHECKS"] = True
+    _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
@@ -169,14 +171,11 @@ MATCH_ENGINE = env.str("MATCH_ENGINE", "database", validate=OneOf(["database", "
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = False
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -200,20 +199,14 @@ CELERY_TIMEZONE = "Europe/Paris"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 # `build/static` is what `npm run build` makes from `static/` and node_modules; it is not committed.
-STATICFILES_DIRS = [BASE_DIR / "static" / "public"] + (
-    [BASE_DIR / "build" / "static"] if (BASE_DIR / "build" / "static").is_dir() else []
-)
+_built = BASE_DIR / "build" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static" / "public", *([_built] if _built.is_dir() else [])]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
+_plain, _fingerprinted = "django.contrib.staticfiles.storage.", "whitenoise.storage.CompressedManifest"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        )
-    },
+    "staticfiles": {"BACKEND": (_plain if DEBUG else _fingerprinted) + "StaticFilesStorage"},
 }
 
 # --- Accounts ---------------------------------------------------------------------------------------------------------
@@ -224,10 +217,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
@@ -236,8 +226,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pages:dashboard"
 LOGOUT_REDIRECT_URL = "/"
-WAGTAILADMIN_LOGIN_URL = LOGIN_URL
-WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "portal.accounts.forms.LoginForm",
@@ -280,29 +269,23 @@ USERSESSIONS_TRACK_ACTIVITY = True
 
 # --- Language, mail, site ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français")]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
-USE_I18N = True
-USE_TZ = True
 
 _email = env.dj_email_url("EMAIL_URL", "console:")
 if "EMAIL_BACKEND" not in _email:
-    sys.exit("Tandem ne peut pas démarrer. EMAIL_URL est illisible : voir le tableau du README.")
+    _refuse("EMAIL_URL est illisible.")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
-EMAIL_HOST = _email["EMAIL_HOST"]
-EMAIL_PORT = _email["EMAIL_PORT"]
-EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
+EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Tandem <ne-pas-repondre@{_base.hostname}>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", f"Tandem <ne-pas-repondre@{_base.hostname}>"
+)
 
 WAGTAIL_SITE_NAME = "Tandem"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
@@ -313,11 +296,8 @@ SMS_BACKEND = env.str("SMS_BACKEND", "portal.accounts.sms.ConsoleBackend")
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
@@ -327,11 +307,10 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT  # so that X-Forwarded-For cannot dodge the rate limits
+# allauth's too, so that X-Forwarded-For cannot dodge the rate limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail itself lets its preview panel frame a page
 CONTENT_SECURITY_POLICY = {
     # Wagtail's admin needs inline styles and scripts: it has its own, looser policy in core.middleware.

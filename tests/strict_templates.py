@@ -14,7 +14,6 @@ from django.template.base import FilterExpression, Parser, Variable, VariableDoe
 THIRD_PARTIES = {
     "allauth": "its elements read optional attributes (attrs.*, slots.*) that most callers leave out",
     "django": "form widgets, the contrib admin and error pages read optional context",
-    "django_bootstrap5": "field templates read optional keys",
     "wagtail": "admin and block templates read optional context",
 }
 LENIENT_FILTERS = {"default", "default_if_none"}

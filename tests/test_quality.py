@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ VARIABLES = set(re.findall(r"""env\.\w+\(\s*"([A-Z][A-Z0-9_]+)\"""", SETTINGS))
 SOURCES = sorted(
     path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
 )
-README = (ROOT / "README.md").read_text("utf-8")
+README_PATH = ROOT / "README.md"
+README = README_PATH.read_text("utf-8")
 
 
 def test_every_variable_of_the_settings_is_in_the_readme_and_no_other():
@@ -78,6 +80,10 @@ def test_files_stay_small():
     assert long == {}
 
 
+def test_the_settings_are_read_in_one_go():
+    assert len(SETTINGS.splitlines()) <= 350
+
+
 def test_functions_stay_small():
     long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
@@ -108,3 +114,34 @@ def test_the_example_numbers_and_links_of_the_documents_exist():
         for target in re.findall(r"\]\(([^)#]+?)\)", document.read_text("utf-8")):
             if not target.startswith("http") and not target.endswith(".png"):
                 assert (document.parent / target).exists(), f"{document.name} → {target}"
+
+
+def test_every_dependency_is_used():
+    """A library that nothing imports is one more to keep safe for nothing."""
+    # Not imported by us: named in a setting, or a program.
+    by_name = {
+        "argon2-cffi": '"Argon2"',
+        "elasticsearch-dsl": "elasticsearch.dsl",
+        "psycopg": "postgres://",
+        "gunicorn": "gunicorn",
+    }
+    modules = {
+        "python-dateutil": "dateutil",
+        "python-stdnum": "stdnum",
+        "django-allauth": "allauth",
+        "django-csp": "csp",
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    places = [*SOURCES, ROOT / "Dockerfile", ROOT / "compose.yaml", README_PATH]
+    text = "\n".join(path.read_text("utf-8") for path in places)
+    unused = []
+    for requirement in project["dependencies"]:
+        name = re.split(r"[\[><=]", requirement)[0]
+        module = modules.get(name, name.replace("-", "_"))
+        found = (
+            by_name[name] in text
+            if name in by_name
+            else re.search(rf"\b(import|from) {module}\b|\"{module}[.\"]", text)
+        )
+        unused += [] if found else [name]
+    assert unused == []

@@ -18,7 +18,7 @@ GIVEN = {
 def start(tmp_path: Path, variables: dict[str, str], code: str = "") -> subprocess.CompletedProcess:
     """The settings alone, in a folder where no `.env` of a demo lies."""
     portal = tmp_path / "portal"
-    portal.mkdir()
+    portal.mkdir(exist_ok=True)
     (portal / "settings.py").write_text((ROOT / "portal" / "settings.py").read_text("utf-8"), "utf-8")
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"} | variables
     command = [sys.executable, "-c", f"import portal.settings as s\n{code}"]
@@ -26,14 +26,24 @@ def start(tmp_path: Path, variables: dict[str, str], code: str = "") -> subproce
 
 
 def test_what_is_missing_is_said_at_once(tmp_path):
-    done = start(tmp_path, {"BASE_URL": "https://a.example"})
+    done = start(tmp_path, {})
     assert done.returncode == 1
-    assert "SECRET_KEY, DATABASE_URL" in done.stderr
+    assert "SECRET_KEY, BASE_URL, DATABASE_URL" in done.stderr
     assert "Traceback" not in done.stderr
+    done = start(tmp_path, {"BASE_URL": "https://a.example"})
+    assert "SECRET_KEY, DATABASE_URL" in done.stderr
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("DATABASE_URL", "nonsense"), ("MATCH_ENGINE", "oracle"), ("EMAIL_URL", "pigeon://a")]
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "nonsense"),
+        ("MATCH_ENGINE", "oracle"),
+        ("EMAIL_URL", "pigeon://a"),
+        # Without its scheme the protections of HTTPS would be off.
+        ("BASE_URL", "tandem.example.org"),
+        ("BASE_URL", "https://"),
+    ],
 )
 def test_an_unreadable_variable_is_named(tmp_path, name, value):
     done = start(tmp_path, GIVEN | {name: value})
