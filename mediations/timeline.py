@@ -126,7 +126,7 @@ def _actor(step: MediationTransition, mediation: Mediation, side: Side) -> str:
         if side == Side.YOUTH:
             return "toi"
         return str(step.actor) if side == Side.STAFF or is_disclosed(mediation) else mediation.blind_label
-    return step.actor_label
+    return step.actor_label or str(step.actor or "")
 
 
 def _notes(mediation: Mediation, user: User, side: Side) -> Iterator[Event]:

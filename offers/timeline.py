@@ -39,7 +39,7 @@ class Event:
 def events(request: SupportRequest | None, offer: Offer) -> list[Event]:
     """Constant number of statements whatever the length of the story."""
     found = _request_steps(request) if request else []
-    found += [_offer_step(step) for step in offer.transitions.all()]
+    found += [_offer_step(step) for step in offer.transitions.select_related("actor")]
     found += [
         Event(change.at, "Profil modifié", change.author, _changes(change))
         for change in versions(offer)
@@ -50,8 +50,8 @@ def events(request: SupportRequest | None, offer: Offer) -> list[Event]:
 
 def _request_steps(request: SupportRequest) -> list[Event]:
     return [
-        Event(step.at, _REQUEST[RequestState(step.to_state)], step.actor_label)
-        for step in request.transitions.all()
+        Event(step.at, _REQUEST[RequestState(step.to_state)], step.actor_label or str(step.actor or ""))
+        for step in request.transitions.select_related("actor")
         if step.to_state in _REQUEST
     ]
 
@@ -63,7 +63,7 @@ def _offer_step(step: OfferTransition) -> Event:
     if step.from_state == OfferState.RETURNED and step.to_state == OfferState.SUBMITTED:
         title = "Besoin complété et renvoyé"
     text = " – ".join(part for part in (str(_REASONS.get(step.reason, "")), step.note) if part)
-    return Event(step.at, title, step.actor_label, text)
+    return Event(step.at, title, step.actor_label or str(step.actor or ""), text)
 
 
 def _changes(version: "VersionChange") -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from mediations import services
 from mediations.forms import ActForm, StepForm
+from mediations.hooks import why
 from mediations.lifecycle import MEDIATION, MediationState
 from mediations.models import Mediation
 from mediations.permissions import can_move, steps_for
@@ -57,7 +58,8 @@ def take_step(
     target = STATES.get(slug)
     if target is None or target not in WORDS[side] or not can_move(request.user, mediation, target):
         raise Http404
-    form = StepForm(posted(request), target=target, side=side, initial=_initial(mediation))
+    initial = _initial(mediation, target)
+    form = StepForm(posted(request), target=target, side=side, initial=initial)
     stale = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,7 +97,11 @@ def take_step(
     )
 
 
-def _initial(mediation: Mediation) -> dict[str, Any]:
+def _initial(mediation: Mediation, target: MediationState) -> dict[str, Any]:
+    reason = mediation.reason_employer
+    if target == MediationState.PRESENTED and not reason:
+        # An older file, or one opened before matching knew the pair.
+        reason = why(mediation.offer, mediation.youth).employer
     return {
         "revision": mediation.revision,
         "job_starts_on": mediation.job_starts_on or mediation.offer.start_on,
@@ -103,7 +109,7 @@ def _initial(mediation: Mediation) -> dict[str, Any]:
         "tutor_email": mediation.tutor_email,
         "minutes": 30,
         "place": mediation.offer.address,
-        "reason_employer": mediation.reason_employer,
+        "reason_employer": reason,
     }
 
 

@@ -20,12 +20,22 @@ from offers.services.data import MAX_TEXT, OFFER_FIELDS, PROFILE_FIELDS
 from portal.accounts.models import User
 from portal.reference.forms import LanguagesField
 
-ORDER = (
-    "title", "occupation", "employer_words", "tasks", "commune", "address", "remote", "start_on", "hours_text",
-    "constraints", "indispensable", "expected", "learnt", "level_minimum", "level_mandatory", "licences",
-    "licences_wished", "languages", "languages_wished", "contract", "duration", "weekly_hours", "pay", "benefits",
-    "places", "dangerous",
+PARTS = (
+    ("Le travail", ("title", "occupation", "employer_words", "tasks")),
+    ("Où et quand", ("commune", "address", "remote", "start_on", "hours_text", "constraints")),
+    (
+        "Ce qui est attendu",
+        (
+            "indispensable", "expected", "learnt", "level_minimum", "level_mandatory", "licences", "licences_wished",
+            "languages", "languages_wished",
+        ),
+    ),
+    (
+        "Conditions",
+        ("contract", "duration", "weekly_hours", "pay", "benefits", "places", "dangerous"),
+    ),
 )  # fmt: skip
+ORDER = tuple(name for _, names in PARTS for name in names)
 
 
 class WholeForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
@@ -54,6 +64,17 @@ class WholeForm(ConditionsForm, AskedForm, WhereWhenForm, WorkForm):
     )
     languages = LanguagesField(label="Langues obligatoires", required=False)
     languages_wished = LanguagesField(label="Langues appréciées", required=False)
+
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under the titles of the four steps; what is beside them goes before or after."""
+        inside = set(ORDER)
+        others = [bound for bound in self.visible_fields() if bound.name not in inside]
+        names = [bound.name for bound in self.visible_fields()]
+        first = names.index(ORDER[0])
+        before = [bound for bound in others if names.index(bound.name) < first]
+        after = [bound for bound in others if names.index(bound.name) > first]
+        found = [(title, [self[name] for name in part if name in self.fields]) for title, part in PARTS]
+        return [part for part in (("", before), *found, ("Pour finir", after)) if part[1]]
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"tasks": self.cleaned_data["tasks"]}

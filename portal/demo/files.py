@@ -23,6 +23,7 @@ from pathways.lifecycle import YouthState
 from pathways.models import FileAccess, Youth
 from portal.accounts.models import User
 from portal.core.choices import NoteLevel
+from portal.demo.reasons import message_for, say_why
 from portal.demo.world import World
 
 S = MediationState
@@ -107,6 +108,7 @@ def build_files(world: World) -> None:
     for offer in world.offers:
         for target, youth in _plan(world, offer, pairs):
             _file(world, offer, youth, target)
+    say_why()
     _introduce(world)
 
 
@@ -142,9 +144,7 @@ def _file(world: World, offer: Offer, youth: Youth, target: MediationState) -> N
         state=target,
         revision=len(path),
         moved_at=moments[-1],
-        message="Ce poste ressemble à ce que tu cherches. Dis-moi ce que tu en penses."
-        if path[0] == S.SUGGESTED
-        else "",
+        message=message_for(offer, youth) if path[0] == S.SUGGESTED else "",
         agreed_at=at.get(S.AGREED),
         presented_at=at.get(S.PRESENTED),
         met_at=at.get(S.MEETING) or at.get(S.IMMERSION),

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from employers.lifecycle import EstablishmentState, RequestState
 from employers.models import Establishment, SupportRequest
+from offers.forms.profile import ProfileForm
+from offers.forms.staff_need import StaffNeedForm
 from offers.lifecycle import CloseReason, OfferState
 from offers.models import Offer
 from portal.core.choices import SupportDepth
@@ -185,3 +187,13 @@ def test_a_need_left_by_a_colleague_who_went_can_be_taken(staff, adviser, place)
     staff.post(reverse("offers:staff_take", args=[need.public_id]))
     need.refresh_from_db()
     assert (need.assigned_to, need.state) == (adviser, RequestState.IN_PROGRESS)
+
+
+def test_each_field_of_the_one_page_form_is_shown_once(adviser, place):
+    offer = OfferFactory(establishment=place)
+    for form in (
+        StaffNeedForm(place=place, user=adviser.user),
+        ProfileForm(offer=offer, user=adviser.user),
+    ):
+        shown = [bound.name for _, bounds in form.parts() for bound in bounds]
+        assert sorted(shown) == sorted(bound.name for bound in form.visible_fields())
