@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from search.views import indicators, matches, own, what_if
+from search.views import indicators, matches, own, unseen, what_if
 
 app_name = "search"
 urlpatterns: list[URLPattern] = [
     path("conseiller/offres/<uuid:public_id>/jeunes/", matches.offer_matches, name="offer_matches"),
     path("conseiller/offres/<uuid:public_id>/jeunes/presque/", matches.offer_nearly, name="offer_nearly"),
+    path("conseiller/jeunes/jamais-proposes/", unseen.never_proposed, name="never_proposed"),
     path("conseiller/offres/<uuid:public_id>/et-si/", what_if.offer_what_if, name="offer_what_if"),
     path("employeur/jeunes-possibles/<uuid:key>/", what_if.need_counts, name="need_counts"),
     path(

@@ -237,6 +237,7 @@ MATRIX: dict[str, Page] = {
     "pages:employer_home": Page(EMPLOYERS),
     # --- Matches ---
     "search:offer_matches": Page(OUR_CASE_WORKERS, BOTH, lambda world: [world.offer.public_id], OTHER_STAFF),
+    "search:never_proposed": Page(CASE_WORKERS),
     "search:offer_what_if": Page(OUR_CASE_WORKERS, GET, lambda world: [world.offer.public_id], OTHER_STAFF),
     "search:need_counts": Page(
         frozenset({"employer"}),

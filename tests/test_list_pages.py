@@ -99,6 +99,7 @@ STAFF: list[Page] = [
     ("search:offer_nearly", lambda town: [town.harder.public_id]),
     ("search:youth_matches", lambda town: [town.youth.public_id]),
     ("pathways:youth_detail", lambda town: [town.youth.public_id]),
+    ("search:never_proposed", none),
     ("search:indicator_cases", lambda town: ["needs_received"]),
 ]
 EMPLOYER: list[Page] = [

@@ -1,6 +1,9 @@
 """Shortlists that share the chances: nobody proposed too often, and the price in points said."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +62,25 @@ def test_an_adviser_shares_the_chances() -> None:
     told = client.get(url, {"ordre": "partage"}).content.decode()
     assert "Elle coûte 2" in told
     assert "aucune proposition jusqu’ici" in told
+
+
+@pytest.mark.django_db
+def test_those_never_proposed_come_first_who_wait_longest() -> None:
+    adviser = AdviserFactory()
+    today = timezone.localdate()
+    long_ago, lately = today - timedelta(days=200), today - timedelta(days=3)
+    YouthFactory(adviser=adviser, last_name="Récente", first_welcome_on=lately, wishes=["G1602"])
+    YouthFactory(adviser=adviser, last_name="Ancienne", first_welcome_on=long_ago)
+    asked = YouthFactory(adviser=adviser, last_name="Candidate", first_welcome_on=today, wishes=["G1602"])
+    MediationFactory(youth=asked, origin="youth")  # asking by oneself is not being proposed
+    MediationFactory(youth=YouthFactory(adviser=adviser, last_name="Proposée"))
+    YouthFactory(adviser=AdviserFactory(agency=adviser.agency), last_name="Collègue")
+    client, url = login(adviser.user), "/conseiller/jeunes/jamais-proposes/"
+    page = client.get(url).content.decode()
+    places = [page.find(name) for name in ("Ancienne", "Récente", "Candidate")]
+    assert places == sorted(places)
+    assert places[0] > 0
+    assert "Proposée" not in page
+    assert "Collègue" not in page
+    assert "Écrire ses souhaits" in page
+    assert "Collègue" in client.get(url, {"portefeuille": "tous"}).content.decode()
