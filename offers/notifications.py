@@ -1,10 +1,11 @@
-"""Mails about a need, to the person who said it. Texts: `templates/mail/need_*.txt`."""
+"""Mails about a need, to the person who said it; when they left, or when the team wrote it down, to an administrator of
+the establishment. Texts: `templates/mail/need_*.txt`."""
 
 from datetime import datetime
 
 from django.urls import reverse
 
-from employers.models import SupportRequest
+from employers.models import EmployerMembership, SupportRequest
 from offers.models import Offer
 from portal.accounts.models import User
 from portal.core import mail
@@ -15,16 +16,26 @@ def _path(request: SupportRequest) -> str:
     return reverse("mediations:employer_need", args=[request.public_id])
 
 
+def reader_of(request: SupportRequest) -> User | None:
+    """Who is told: never somebody who no longer speaks for the establishment."""
+    members = EmployerMembership.objects.filter(
+        establishment=request.establishment_id, ended_at__isnull=True, user__is_active=True
+    )
+    people = [row.user for row in members.select_related("user").order_by("-is_admin", "pk")]
+    return request.requested_by if request.requested_by in people else next(iter(people), None)
+
+
 def need_received(request: SupportRequest) -> None:
     """The name and the delay are in the mail as on the screen."""
-    if request.requested_by is None:
+    reader = reader_of(request)
+    if reader is None:
         return
     contact = request.contact
     mail.send(
         template="need_received",
-        to=request.requested_by.email,
+        to=reader.email,
         context={
-            "first_name": request.requested_by.first_name,
+            "first_name": reader.first_name,
             "title": request.job_profile.title,
             "contact": str(contact) if contact else "",
             "due": relative_moment(request.answer_due_at),
@@ -36,14 +47,15 @@ def need_received(request: SupportRequest) -> None:
 
 def need_published(offer: Offer) -> None:
     request = offer.profile.support_request
-    if request is None or request.requested_by is None:
+    reader = reader_of(request) if request else None
+    if request is None or reader is None:
         return
     responsible = request.responsible
     mail.send(
         template="need_published",
-        to=request.requested_by.email,
+        to=reader.email,
         context={
-            "first_name": request.requested_by.first_name,
+            "first_name": reader.first_name,
             "title": offer.profile.title,
             "contact": str(responsible) if responsible else "",
         },
@@ -54,14 +66,15 @@ def need_published(offer: Offer) -> None:
 
 def need_returned(offer: Offer, *, remarks: str, at: datetime) -> None:
     request = offer.profile.support_request
-    if request is None or request.requested_by is None:
+    reader = reader_of(request) if request else None
+    if request is None or reader is None:
         return
     responsible = request.responsible
     mail.send(
         template="need_returned",
-        to=request.requested_by.email,
+        to=reader.email,
         context={
-            "first_name": request.requested_by.first_name,
+            "first_name": reader.first_name,
             "title": offer.profile.title,
             "contact": str(responsible) if responsible else "Votre conseiller",
             "remarks": remarks,

@@ -43,7 +43,7 @@ def ask_still_open(*, at: datetime | None = None) -> int:
     """Ask about every offer that ends soon; each moment of each end is asked once. Returns how many are near."""
     at = at or timezone.now()
     offers = Offer.objects.visible(at=at).filter(
-        expires_at__lte=at + MOMENTS[-1], profile__support_request__requested_by__isnull=False
+        expires_at__lte=at + MOMENTS[-1], profile__support_request__isnull=False
     )
     number = 0
     for offer in offers.select_related("profile__support_request__requested_by", "establishment"):
@@ -53,9 +53,9 @@ def ask_still_open(*, at: datetime | None = None) -> int:
 
 def _ask(offer: Offer, *, at: datetime) -> int:
     request = offer.profile.support_request
-    if request is None or request.requested_by is None or offer.expires_at is None:
+    user = notifications.reader_of(request) if request else None
+    if user is None or offer.expires_at is None:
         return 0
-    user = request.requested_by
     moment = next(moment for moment in MOMENTS if offer.expires_at - at <= moment)
     # An offer put online for a few days is not asked about on its first day.
     recent = offer.published_at is not None and offer.expires_at - offer.published_at <= moment

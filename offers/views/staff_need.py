@@ -19,6 +19,7 @@ from offers.forms.acts import CloseForm, PublishForm, ReturnForm
 from offers.forms.profile import ProfileForm
 from offers.lifecycle import OFFER, OfferState
 from offers.models import Offer
+from offers.notifications import reader_of
 from offers.views.inbox import me
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.core.errors import ApplicationError, StaleError
@@ -75,7 +76,8 @@ def _page(
         and (need.assigned_to is None or not need.assigned_to.user.is_active),
         "can_take_up": offer.state in OFFER.final and need.establishment.state in OPEN_TO_NEEDS,
         "can_publish": state == OfferState.SUBMITTED,
-        "can_return": OFFER.allows(state, OfferState.RETURNED),
+        # Without anybody who speaks for the establishment here, remarks would reach nobody: one calls, and adjusts.
+        "can_return": OFFER.allows(state, OfferState.RETURNED) and reader_of(need) is not None,
         "can_adjust": state in OFFER.open,
         "can_pause": OFFER.allows(state, OfferState.PAUSED),
         "can_resume": state == OfferState.PAUSED,

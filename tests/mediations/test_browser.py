@@ -71,6 +71,7 @@ def pages(world):
             of("staff_file", "working"),
             of("staff_step", "working", "fin-avant-terme"),
             of("staff_meeting", "working"),
+            of("staff_alert", "working"),
         ],
         "employer": [
             of("employer_candidate", "working"),

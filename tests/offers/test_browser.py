@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from offers import services
 from offers.services.still_open import make_token
-from tests.factories.employers import NeedDraftFactory, SupportRequestFactory
+from tests.factories.employers import NeedDraftFactory, SupportRequestFactory, siren, siret
 from tests.factories.mediations import MediationFactory
 from tests.factories.offers import OfferFactory
 from tests.factories.reference import LicenceFactory, SkillFactory, WorkContextFactory
@@ -52,7 +52,13 @@ def world(identities):
     returned = need(submitted=True, profile__title="Livreur du matin")
     services.return_offer(offer=returned, actor=identities["adviser"].user, remarks="À quelle heure ?")
     draft = NeedDraftFactory(user=employer, establishment=place, submission_key=uuid.uuid4())
-    return {"live": live, "new": new, "returned": returned, "draft": draft}
+    feed = OfferFactory(
+        imported=True,
+        agency=place.agency,
+        profile__unknown_labels=["Dompteur de licornes"],
+        edited_fields=["pay"],
+    )
+    return {"live": live, "new": new, "returned": returned, "draft": draft, "feed": feed}
 
 
 def pages(world, identities):
@@ -77,6 +83,15 @@ def pages(world, identities):
             need("offers:staff_need", "live"),
             need("offers:staff_adjust", "live"),
             need("offers:staff_close", "live"),
+            reverse("offers:staff_offers"),
+            reverse("offers:staff_offer", args=[world["feed"].public_id]),
+            reverse("offers:staff_offer_edit", args=[world["feed"].public_id]),
+            reverse("offers:staff_offer_close", args=[world["feed"].public_id]),
+            reverse("offers:staff_need_new"),
+            f"{reverse('offers:staff_need_new')}?etablissement={world['live'].establishment.public_id}",
+            reverse("employers:staff_add"),
+            reverse("employers:staff_add_details", args=[siret(siren(4711))]),
+            reverse("employers:staff_detail", args=[world["live"].establishment.public_id]),
         ],
         "anonymous": [
             reverse("offers:list"),

@@ -17,6 +17,7 @@ from tests.factories.accounts import AdviserFactory, AgencyCommuneFactory
 from tests.factories.employers import EmployerMembershipFactory, EstablishmentFactory, siren, siret
 from tests.factories.offers import OfferFactory
 from tests.factories.reference import AppellationFactory, CommuneFactory, LicenceFactory, SkillFactory
+from tests.offers.test_follow_and_answer import profile_answers
 from tests.people import login
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,35 @@ def test_each_field_of_the_one_page_form_is_shown_once(adviser, place):
     ):
         shown = [bound.name for _, bounds in form.parts() for bound in bounds]
         assert sorted(shown) == sorted(bound.name for bound in form.visible_fields())
+
+
+def test_mails_go_to_somebody_who_still_speaks_for_the_establishment(staff, place, mailoutbox):
+    gone = EmployerMembershipFactory(establishment=place)
+    offer = OfferFactory(establishment=place, submitted=True)
+    need = offer.profile.support_request
+    SupportRequest.objects.filter(pk=need.pk).update(requested_by=gone.user)
+    gone.ended_at = timezone.now()
+    gone.save()
+    page = reverse("offers:staff_need", args=[need.public_id])
+    assert "Renvoyer avec des remarques" not in staff.get(page).content.decode()
+    admin = EmployerMembershipFactory(establishment=place, is_admin=True)
+    assert "Renvoyer avec des remarques" in staff.get(page).content.decode()
+    staff.post(reverse("offers:staff_return", args=[need.public_id]), {"remarks": "Quel salaire ?"})
+    assert [mail.to for mail in mailoutbox] == [[admin.user.email]]
+
+
+def test_a_stale_change_of_the_employer_is_told_and_kept(staff, place):
+    AppellationFactory()
+    CommuneFactory(aubenas=True)
+    employer = login(EmployerMembershipFactory(establishment=place).user)
+    need = OfferFactory(establishment=place, submitted=True).profile.support_request
+    edit = reverse("mediations:employer_need_edit", args=[need.public_id])
+    adjust = reverse("offers:staff_adjust", args=[need.public_id])
+    mine = profile_answers(employer.get(edit), pay="1 900 € brut")
+    staff.post(adjust, profile_answers(staff.get(adjust), title="Du conseiller"))
+    stale = employer.post(edit, mine)
+    assert stale.status_code == 422
+    assert "Quelqu’un a modifié ce profil entre-temps" in stale.content.decode()
+    assert "1 900 € brut" in stale.content.decode()
+    need.job_profile.refresh_from_db()
+    assert need.job_profile.title == "Du conseiller"
