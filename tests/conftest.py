@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import override_settings
 
-from tests import on_commit, strict_responses, strict_templates
+from tests import migrated, on_commit, strict_responses, strict_templates
 
 pytest_plugins = ["tests.services.fixtures", "tests.services.demo", "tests.people", "tests.world"]
 
@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     strict_templates.install()
     strict_responses.install()
     on_commit.install()
+    migrated.install()
     # The network is closed, but for this machine.
     config.option.allow_hosts = config.option.allow_hosts or "127.0.0.1,::1,localhost"
     config.option.allow_unix_socket = True
@@ -56,6 +57,12 @@ def _test_settings() -> Iterator[None]:
     app.conf.task_eager_propagates = True
     with overrides:
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        migrated.keep()
 
 
 @pytest.fixture(autouse=True)
