@@ -123,7 +123,39 @@ def _meeting_mails(meeting: Meeting, mediation: Mediation, *, template: str, ext
     """To the young person, the employer's people, and the adviser when they come too."""
     title, employer = mediation.offer.profile.title, mediation.offer.employer_label or "l’employeur"
     adviser = adviser_to_tell(mediation) if meeting.adviser_present else None
-    shared = extra | {
+    shared = extra | _meeting_context(meeting, title, employer, adviser)
+    verb = "annulée" if meeting.cancelled_at else "le"
+    _to_youth(
+        mediation,
+        template=template,
+        context=shared | {"youth": True},
+        text=f"Mission locale : rencontre {verb} {relative_moment(meeting.starts_at)}, {employer}, {meeting.place}.",
+        key=_meeting_key(meeting),
+        attachments=_invitation(
+            meeting, mediation, f"Rencontre avec {employer} – {title}", youth_email(mediation.youth)
+        ),
+    )
+    hidden, named = candidate_name(mediation), str(mediation.youth)
+    readers = [
+        (user, hidden, f"Rencontre : {hidden} – {title}", employer_path(mediation))
+        for user in employer_people(mediation)
+    ]
+    if adviser is not None:
+        readers.append((adviser.user, named, f"Rencontre : {named} chez {employer}", staff_path(mediation)))
+    for user, candidate, summary, path in readers:
+        mail.send(
+            template=template,
+            to=user.email,
+            context=shared | {"first_name": user.first_name, "candidate": candidate},
+            path=path,
+            dedupe_key=f"{_meeting_key(meeting)}-{user.pk}",
+            attachments=_invitation(meeting, mediation, summary, user.email),
+            about=[mediation.youth.public_id],
+        )
+
+
+def _meeting_context(meeting: Meeting, title: str, employer: str, adviser: Adviser | None) -> dict[str, Any]:
+    return {
         "title": title,
         "when": relative_moment(meeting.starts_at),
         "minutes": meeting.minutes,
@@ -133,43 +165,17 @@ def _meeting_mails(meeting: Meeting, mediation: Mediation, *, template: str, ext
         "candidate": "",
         "youth": False,
     }
-    key = f"meeting-{meeting.public_id}-{meeting.sequence}"
-    now = timezone.now()
+
+
+def _meeting_key(meeting: Meeting) -> str:
+    return f"meeting-{meeting.public_id}-{meeting.sequence}"
+
+
+def _invitation(
+    meeting: Meeting, mediation: Mediation, summary: str, to: str | None
+) -> list[mail.Attachment]:
     structure = mediation.youth.agency.email
-
-    def invitation(summary: str, to: str | None) -> list[mail.Attachment]:
-        return [meeting_file(meeting, title=summary, organiser=structure, attendee=to or "", at=now)]
-
-    verb = "annulée" if meeting.cancelled_at else "le"
-    _to_youth(
-        mediation,
-        template=template,
-        context=shared | {"youth": True},
-        text=f"Mission locale : rencontre {verb} {relative_moment(meeting.starts_at)}, {employer}, {meeting.place}.",
-        key=key,
-        attachments=invitation(f"Rencontre avec {employer} – {title}", youth_email(mediation.youth)),
-    )
-    for user in employer_people(mediation):
-        candidate = candidate_name(mediation)
-        mail.send(
-            template=template,
-            to=user.email,
-            context=shared | {"first_name": user.first_name, "candidate": candidate},
-            path=employer_path(mediation),
-            dedupe_key=f"{key}-{user.pk}",
-            attachments=invitation(f"Rencontre : {candidate} – {title}", user.email),
-            about=[mediation.youth.public_id],
-        )
-    if adviser is not None:
-        mail.send(
-            template=template,
-            to=adviser.user.email,
-            context=shared | {"first_name": adviser.user.first_name, "candidate": str(mediation.youth)},
-            path=staff_path(mediation),
-            dedupe_key=f"{key}-{adviser.user_id}",
-            attachments=invitation(f"Rencontre : {mediation.youth} chez {employer}", adviser.user.email),
-            about=[mediation.youth.public_id],
-        )
+    return [meeting_file(meeting, title=summary, organiser=structure, attendee=to or "", at=timezone.now())]
 
 
 def check_in_sent(answer: CheckInAnswer, mediation: Mediation, *, token: str) -> None:

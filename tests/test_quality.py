@@ -85,11 +85,13 @@ def test_the_settings_are_read_in_one_go():
 
 
 def test_functions_stay_small():
+    """Forty lines; the demo says whole situations in one go."""
     long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno >= 60
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno - node.lineno >= (60 if "demo" in path.parts else 40)
     ]
     assert long == []
 

@@ -57,33 +57,20 @@ def suggest(
     result = SuggestResult(already=list(Mediation.objects.open().filter(offer=offer, youth__in=chosen)))
     has_file = {mediation.youth_id for mediation in result.already}
     forbidden = legal_refusals(offer, chosen, today=timezone.localdate(at))
-    for youth in chosen:
-        if youth.pk in has_file:
-            continue
+    for youth in (one for one in chosen if one.pk not in has_file):
         if reason := _why_not(youth, forbidden[youth.pk]):
             result.refused.append((youth, reason))
             continue
-        reasons = (sentences or {}).get(youth.pk) or hooks.why(offer, youth)
-        mediation = _open(
-            Mediation(
-                offer=offer,
-                youth=youth,
-                adviser=_follower(youth, actor),
-                message=message.strip(),
-                score=(scores or {}).get(youth.pk, reasons.score),
-                criteria_version=criteria_version or reasons.criteria_version,
-                reason_youth=reasons.youth[:MAX_MESSAGE],
-                reason_employer=reasons.employer[:MAX_MESSAGE],
-                reason_adviser=reasons.adviser[:MAX_MESSAGE],
-            ),
-            actor=actor,
-            at=at,
-        )
+        draft = _draft(offer, youth, (sentences or {}).get(youth.pk), actor=actor)
+        draft.message = message.strip()
+        draft.score = (scores or {}).get(youth.pk, draft.score)
+        draft.criteria_version = criteria_version or draft.criteria_version
+        mediation = _open(draft, actor=actor, at=at)
         if mediation is None:
             result.already.append(_present(offer, youth))
-            continue
-        notifications.suggested(mediation)
-        result.created.append(mediation)
+        else:
+            notifications.suggested(mediation)
+            result.created.append(mediation)
     return result
 
 
@@ -108,28 +95,28 @@ def apply(
     reason = _why_not(youth, legal_refusals(offer, [youth], today=timezone.localdate(at))[youth.pk])
     if reason:
         raise ApplicationError(reason)
-    reasons = hooks.why(offer, youth)
-    mediation = _open(
-        Mediation(
-            offer=offer,
-            youth=youth,
-            adviser=_follower(youth, actor),
-            origin=Mediation.Origin.YOUTH,
-            state=MediationState.APPLIED,
-            score=reasons.score,
-            criteria_version=reasons.criteria_version,
-            reason_youth=reasons.youth[:MAX_MESSAGE],
-            reason_employer=reasons.employer[:MAX_MESSAGE],
-            reason_adviser=reasons.adviser[:MAX_MESSAGE],
-        ),
-        actor=actor,
-        at=at,
-        note=message.strip(),
-    )
+    draft = _draft(offer, youth, None, actor=actor)
+    draft.origin, draft.state = Mediation.Origin.YOUTH, MediationState.APPLIED
+    mediation = _open(draft, actor=actor, at=at, note=message.strip())
     if mediation is None:
         return _present(offer, youth)
     notifications.applied(mediation, message=message.strip())
     return mediation
+
+
+def _draft(offer: Offer, youth: Youth, said: Why | None, *, actor: User) -> Mediation:
+    """A file with what the engine says of the pair today, not yet written."""
+    reasons = said or hooks.why(offer, youth)
+    return Mediation(
+        offer=offer,
+        youth=youth,
+        adviser=_follower(youth, actor),
+        score=reasons.score,
+        criteria_version=reasons.criteria_version,
+        reason_youth=reasons.youth[:MAX_MESSAGE],
+        reason_employer=reasons.employer[:MAX_MESSAGE],
+        reason_adviser=reasons.adviser[:MAX_MESSAGE],
+    )
 
 
 def _present(offer: Offer, youth: Youth) -> Mediation:

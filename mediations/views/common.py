@@ -16,6 +16,7 @@ from mediations.models import Mediation
 from mediations.permissions import can_move, steps_for
 from mediations.steps import SLUGS, STATES, WORDS, Side
 from portal.accounts.access import AuthenticatedRequest
+from portal.accounts.models import User
 from portal.core.errors import ApplicationError, StaleError
 from portal.core.posted import posted
 
@@ -63,15 +64,7 @@ def take_step(
     stale = ""
     if request.method == "POST" and form.is_valid():
         try:
-            services.move(
-                mediation=mediation,
-                to=target,
-                actor=request.user,
-                revision=form.cleaned_data["revision"],
-                reason=form.cleaned_data.get("reason", ""),
-                note=form.cleaned_data["note"],
-                **form.facts(),
-            )
+            _move(mediation, target, form, actor=request.user)
         except StaleError as error:
             stale = error.message
             mediation = mediation_or_404(request, public_id)
@@ -82,18 +75,22 @@ def take_step(
             messages.success(request, WORDS[side][target].done)
             return HttpResponseRedirect(back(mediation))
     possible = MEDIATION.allows(MediationState(mediation.state), target)
-    context = {
-        "mediation": mediation,
-        "form": form,
-        "words": WORDS[side][target],
-        "back": back(mediation),
-        "stale": stale,
-        "possible": possible,
-        "danger": target in STOPPING,
-        "others": [step for step in step_buttons(request, mediation, side) if step["slug"] != slug],
-    }
-    return render(
-        request, template, context, status=409 if stale or not possible else 422 if form.errors else 200
+    others = [step for step in step_buttons(request, mediation, side) if step["slug"] != slug]
+    context = {"mediation": mediation, "form": form, "stale": stale, "possible": possible, "others": others}
+    context |= {"words": WORDS[side][target], "back": back(mediation), "danger": target in STOPPING}
+    status = 409 if stale or not possible else 422 if form.errors else 200
+    return render(request, template, context, status=status)
+
+
+def _move(mediation: Mediation, target: MediationState, form: StepForm, *, actor: User) -> None:
+    services.move(
+        mediation=mediation,
+        to=target,
+        actor=actor,
+        revision=form.cleaned_data["revision"],
+        reason=form.cleaned_data.get("reason", ""),
+        note=form.cleaned_data["note"],
+        **form.facts(),
     )
 
 

@@ -63,6 +63,12 @@ def submit_need(
         answer_due_at=add_working_days(at, agency.promised_delay_days, structure=agency.structure),
         submission_key=key,
     )
+    _write_profile_and_offer(request, data, actor=actor, at=at)
+    notifications.need_received(request)
+    return request
+
+
+def _write_profile_and_offer(request: SupportRequest, data: NeedData, *, actor: User, at: datetime) -> None:
     profile = JobProfile.objects.create(
         support_request=request, **{name: getattr(data, name) for name in PROFILE_FIELDS}
     )
@@ -70,13 +76,11 @@ def submit_need(
     keep_version(profile, data, author=actor)
     offer = Offer.objects.create(
         profile=profile,
-        agency=agency,
-        establishment=establishment,
-        **placed({name: getattr(data, name) for name in OFFER_FIELDS}, establishment),
+        agency=request.agency,
+        establishment=request.establishment,
+        **placed({name: getattr(data, name) for name in OFFER_FIELDS}, request.establishment),
     )
     move(offer, OfferState.SUBMITTED, actor=actor, at=at)
-    notifications.need_received(request)
-    return request
 
 
 @transaction.atomic

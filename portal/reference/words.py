@@ -71,16 +71,8 @@ class WordIndex:
         scores = self._add_up(found, weights)
         if keep:
             scores = {position: score for position, score in scores.items() if keep(self.entries[position])}
-        best = max(scores.values(), default=0.0)
-        if best < 0.45 * sum(weights):
+        if max(scores.values(), default=0.0) < 0.45 * sum(weights):
             return []
-
-        def rough(position: int) -> float:
-            entry = self.entries[position]
-            return scores[position] + (entry.bonus + (bonus(entry) if bonus else 0)) / 50
-
-        close = [position for position, score in scores.items() if score >= 0.8 * best]
-        shortlist = heapq.nlargest(SHORTLIST, close, key=rough)
         matched = {word: similarity for similar in found for word, similarity in similar.items()}
         hits = [
             self._hit(
@@ -90,11 +82,22 @@ class WordIndex:
                 matched=matched,
                 preference=bonus(self.entries[position]) if bonus else 0.0,
             )
-            for position in shortlist
+            for position in self._shortlist(scores, bonus)
         ]
         return heapq.nsmallest(
             limit, hits, key=lambda hit: (-hit.score, len(hit.entry.label), str(hit.entry.key))
         )
+
+    def _shortlist(self, scores: dict[int, float], bonus: Callable[[Entry], float] | None) -> list[int]:
+        """Those close to the best; only they are compared letter by letter."""
+
+        def rough(position: int) -> float:
+            entry = self.entries[position]
+            return scores[position] + (entry.bonus + (bonus(entry) if bonus else 0)) / 50
+
+        best = max(scores.values())
+        close = [position for position, score in scores.items() if score >= 0.8 * best]
+        return heapq.nlargest(SHORTLIST, close, key=rough)
 
     def _add_up(self, found: Sequence[dict[str, float]], weights: Sequence[float]) -> dict[int, float]:
         scores: defaultdict[int, float] = defaultdict(float)

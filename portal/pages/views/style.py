@@ -1,6 +1,6 @@
 """The page that shows every component of the look, for those who write screens."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -84,7 +84,7 @@ class SampleFilter(forms.Form):
 
 def _samples() -> dict[str, Any]:
     now = timezone.now()
-    return {
+    return _dated_samples(now) | {
         "states": STATES,
         "points": POINTS,
         "scenes": [f"components/scenes/{scene}.html" for scene in SCENES],
@@ -95,6 +95,20 @@ def _samples() -> dict[str, Any]:
         "why": ["Le métier est le premier de ses souhaits.", "L’entreprise est à 6 km de chez elle."],
         "missing": ["Il manque le permis B : 5 points."],
         "change": ["Avec une aide au permis, le score passe à 79."],
+        "tabs": [
+            {"label": "À traiter", "url": "/style/", "current": True, "count": 4},
+            {"label": "En cours", "url": "/style/?vue=encours", "current": False, "count": 12},
+            {"label": "Terminés", "url": "/style/?vue=termines", "current": False, "count": None},
+        ],
+        "bars": [("Aubenas", 42), ("Le Teil", 27), ("Privas", 18), ("Annonay", 0)],
+        "months": [("janv.", 12), ("févr.", 18), ("mars", 15), ("avr.", 24), ("mai", 30), ("juin", 27)],
+        "page_obj": Paginator(range(95), 20).page(2),
+    }
+
+
+def _dated_samples(now: datetime) -> dict[str, Any]:
+    """What shows a day or an hour."""
+    return {
         "events": [
             {"at": now, "who": "Nadia", "title": "Candidature présentée", "text": "Deux profils envoyés."},
             {"at": now - timedelta(days=1), "who": "", "title": "Offre publiée", "text": ""},
@@ -120,14 +134,6 @@ def _samples() -> dict[str, Any]:
                 "action": "",
             },
         ],
-        "tabs": [
-            {"label": "À traiter", "url": "/style/", "current": True, "count": 4},
-            {"label": "En cours", "url": "/style/?vue=encours", "current": False, "count": 12},
-            {"label": "Terminés", "url": "/style/?vue=termines", "current": False, "count": None},
-        ],
-        "bars": [("Aubenas", 42), ("Le Teil", 27), ("Privas", 18), ("Annonay", 0)],
-        "months": [("janv.", 12), ("févr.", 18), ("mars", 15), ("avr.", 24), ("mai", 30), ("juin", 27)],
-        "page_obj": Paginator(range(95), 20).page(2),
         "until": now + timedelta(minutes=10),
     }
 
