@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mediations.blind import blind_text, candidate_name, is_disclosed
 from mediations.lifecycle import SHOWN_TO_EMPLOYER, MediationState
-from mediations.models import Mediation, MediationTransition, Meeting, Note
+from mediations.models import Alert, Mediation, MediationTransition, Meeting, Note
 from mediations.permissions import is_party_adviser, is_party_employer
 from mediations.reasons import reason_label
 from mediations.steps import Side
@@ -76,8 +76,7 @@ def events(mediation: Mediation, user: User) -> list[Event]:
     """What this person may see, the newest first. An employer's lane begins with the presentation."""
     side = side_of(user, mediation)
     found = [*_steps(mediation, user, side), *_notes(mediation, user, side), *_meetings(mediation)]
-    if side != Side.EMPLOYER:
-        found += _follow_up(mediation)
+    found += [*_check_ins(mediation), *_alerts(mediation, side)]
     shown = [event for event in found if side in event.lanes and (not event.undone or side == Side.STAFF)]
     return sorted(shown, key=lambda event: event.at, reverse=True)
 
@@ -181,8 +180,8 @@ def _meeting_text(meeting: Meeting) -> str:
     )
 
 
-def _follow_up(mediation: Mediation) -> Iterator[Event]:
-    """Answers and alerts: for the adviser; the young person sees that a check-in took place, not what was said."""
+def _check_ins(mediation: Mediation) -> Iterator[Event]:
+    """The young person sees that a check-in took place, not what was said."""
     for check_in in mediation.check_ins.filter(sent_at__isnull=False):
         yield Event(
             at=check_in.sent_at or check_in.created_at,
@@ -190,19 +189,28 @@ def _follow_up(mediation: Mediation) -> Iterator[Event]:
             who="",
             lanes=_INSIDE,
         )
+
+
+_RAISED_BY = {Alert.Kind.EMPLOYER: Side.EMPLOYER, Alert.Kind.YOUTH: Side.YOUTH}
+
+
+def _alerts(mediation: Mediation, side: Side) -> Iterator[Event]:
+    """For the team; a side sees its own alert and that it was treated, the other side nothing."""
+    staff = side == Side.STAFF
     for alert in mediation.alerts.select_related("solved_by"):
+        lanes = frozenset({Side.STAFF, _RAISED_BY.get(Alert.Kind(alert.kind), Side.STAFF)})
         yield Event(
             at=alert.created_at,
-            title=f"Alerte {alert.get_kind_display()}",
+            title=f"Alerte {alert.get_kind_display()}" if staff else "Souci signalé",
             who="",
-            lanes=frozenset({Side.STAFF}),
+            lanes=lanes,
             text=alert.text,
         )
         if alert.solved_at:
             yield Event(
                 at=alert.solved_at,
-                title="Alerte traitée",
+                title="Alerte traitée" if staff else "Souci traité par la Mission locale",
                 who=str(alert.solved_by or ""),
-                lanes=frozenset({Side.STAFF}),
-                text=alert.solution,
+                lanes=lanes,
+                text=alert.solution if staff else "",
             )

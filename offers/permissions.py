@@ -3,12 +3,18 @@
 from employers.models import SupportRequest
 from employers.permissions import is_member
 from offers.models import Offer
-from portal.accounts.permissions import Person, is_case_worker, same_structure
+from portal.accounts.permissions import Person, is_case_worker, is_manager, same_structure
 
 
 def can_handle_request(user: Person, request: SupportRequest) -> bool:
     """Take, answer, resolve: case workers of the structure that received the need."""
     return is_case_worker(user) and same_structure(user, request.agency)
+
+
+def can_hand_over(user: Person, request: SupportRequest) -> bool:
+    """Managers share out the needs; whoever holds one may give it to a colleague."""
+    held = request.assigned_to is not None and request.assigned_to.user == user
+    return can_handle_request(user, request) and (is_manager(user) or held)
 
 
 def can_handle_offer(user: Person, offer: Offer) -> bool:

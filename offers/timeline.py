@@ -8,7 +8,7 @@ from employers.models import SupportRequest
 from offers.lifecycle import CloseReason, OfferState
 from offers.models import Offer, OfferTransition
 from offers.services.profiles import differences
-from offers.services.requests import LAST_PLACE, UNDONE
+from offers.services.requests import HANDED_OVER, LAST_PLACE, UNDONE
 from offers.services.still_open import KEPT_OPEN
 
 _REQUEST = {RequestState.ASSIGNED: "Besoin pris en charge", RequestState.CANCELLED: "Demande annulée"}
@@ -25,6 +25,7 @@ _OFFER = {
 # Acts that leave the state as it was, or take a step back: told by their reason.
 _BY_REASON = {KEPT_OPEN: "Offre gardée en ligne", UNDONE: "Recrutement annulé : l’offre est rouverte"}
 _REASONS = dict(CloseReason.choices) | {LAST_PLACE: "Dernière place pourvue"}
+_BESIDE = (HANDED_OVER, UNDONE)
 _MAX_SHOWN = 200
 
 
@@ -49,10 +50,16 @@ def events(request: SupportRequest | None, offer: Offer) -> list[Event]:
 
 
 def _request_steps(request: SupportRequest) -> list[Event]:
-    return [
+    steps = request.transitions.select_related("actor")
+    handed = [
+        Event(step.at, f"Besoin confié à {step.note}", step.actor_label)
+        for step in steps
+        if step.reason == HANDED_OVER
+    ]
+    return handed + [
         Event(step.at, _REQUEST[RequestState(step.to_state)], step.actor_label or str(step.actor or ""))
-        for step in request.transitions.select_related("actor")
-        if step.to_state in _REQUEST
+        for step in steps
+        if step.to_state in _REQUEST and step.reason not in _BESIDE
     ]
 
 

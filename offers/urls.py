@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{INBOX}/nouveau/", staff_new.staff_need_new, name="staff_need_new"),
     path(f"{INBOX}/<uuid:public_id>/", staff_need.staff_need, name="staff_need"),
     path(f"{INBOX}/<uuid:public_id>/prendre/", staff_need.staff_take, name="staff_take"),
+    path(f"{INBOX}/<uuid:public_id>/confier/", staff_need.staff_hand_over, name="staff_hand_over"),
     path(f"{INBOX}/<uuid:public_id>/publier/", staff_need.staff_publish, name="staff_publish"),
     path(f"{INBOX}/<uuid:public_id>/renvoyer/", staff_need.staff_return, name="staff_return"),
     path(f"{INBOX}/<uuid:public_id>/pause/", staff_need.staff_pause, name="staff_pause"),

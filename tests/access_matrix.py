@@ -218,6 +218,7 @@ MATRIX: dict[str, Page] = {
     "offers:staff_need_new": Page(CASE_WORKERS, BOTH),
     "offers:staff_need": staff_need(GET),
     "offers:staff_take": staff_need(POST),
+    "offers:staff_hand_over": staff_need(POST),
     "offers:staff_publish": staff_need(POST),
     "offers:staff_return": staff_need(POST),
     "offers:staff_pause": staff_need(POST),

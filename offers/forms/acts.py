@@ -1,7 +1,7 @@
 """Acts on an offer: send back with remarks, publish, close."""
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils import timezone
 from offers.forms.need import area, day_input
 from offers.lifecycle import OFFER, CloseReason, OfferState
 from offers.models import Offer
+from portal.accounts.models import Adviser, Agency
 from portal.core.errors import ApplicationError
 
 HIRED = (CloseReason.HIRED_HERE, CloseReason.HIRED_NETWORK, CloseReason.HIRED_OTHER)
@@ -17,6 +18,20 @@ HIRED = (CloseReason.HIRED_HERE, CloseReason.HIRED_NETWORK, CloseReason.HIRED_OT
 class OfferActForm(forms.Form):
     def refuse(self, error: ApplicationError) -> None:
         self.add_error(error.field if error.field in self.fields else None, error.message)
+
+
+class HandOverForm(OfferActForm):
+    adviser = forms.ModelChoiceField(
+        label="À qui ?", queryset=Adviser.objects.none(), to_field_name="public_id", empty_label="Choisir",
+        error_messages={"required": "Choisissez un collègue."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, structure: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team = (
+            Adviser.objects.active().case_workers().of_structure(structure).select_related("user", "agency")
+        )
+        cast(forms.ModelChoiceField, self.fields["adviser"]).queryset = team
 
 
 class ReturnForm(OfferActForm):

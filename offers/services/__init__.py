@@ -8,6 +8,7 @@ from offers.services.needs import note_need, submit_need
 from offers.services.places import fill_place, release_place
 from offers.services.profiles import adjust_profile, resubmit_offer, resubmit_with
 from offers.services.publishing import publish_offer, return_offer, take_request
+from offers.services.requests import hand_over
 
 __all__ = [
     "NeedData",
@@ -17,6 +18,7 @@ __all__ = [
     "drop_draft",
     "expire_offers",
     "fill_place",
+    "hand_over",
     "note_need",
     "pause_offer",
     "publish_offer",

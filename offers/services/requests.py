@@ -3,15 +3,19 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from employers.lifecycle import OPEN_REQUEST_STATES, SUPPORT_REQUEST, RequestState
 from employers.models import SupportRequest, SupportRequestTransition
 from offers.models import Offer
-from portal.accounts.models import User
+from offers.permissions import can_hand_over, can_handle_request
+from portal.accounts.models import Adviser, User
+from portal.core.errors import ApplicationError
 
 # Kept with the step by which the last hire ended a request: giving the place back looks for it.
 LAST_PLACE = "last_place"
 UNDONE = "undone"
+HANDED_OVER = "handed_over"
 
 
 @transaction.atomic
@@ -53,6 +57,34 @@ def _record(
     request.closed_at = None if target in OPEN_REQUEST_STATES else at
     request.save(update_fields=["state", "closed_at", "updated_at"])
     return request
+
+
+@transaction.atomic
+def hand_over(
+    *, request: SupportRequest, adviser: Adviser, actor: User, at: datetime | None = None
+) -> SupportRequest:
+    """Give a need to a colleague: the employer sees the new name. No other state: nobody has answered by this."""
+    locked = SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if not can_hand_over(actor, locked):
+        raise ApplicationError(
+            "Seul un responsable, ou qui suit ce besoin, peut le confier.", field="adviser"
+        )
+    if locked.state not in OPEN_REQUEST_STATES:
+        raise ApplicationError("Ce besoin est terminé : il n’est plus à confier.")
+    if not can_handle_request(adviser.user, locked):
+        raise ApplicationError("Choisissez un conseiller de votre structure.", field="adviser")
+    if locked.assigned_to == adviser:
+        return locked
+    locked.assigned_to = adviser
+    locked.save(update_fields=["assigned_to", "updated_at"])
+    return _record(
+        locked,
+        RequestState(locked.state),
+        actor=actor,
+        at=at or timezone.now(),
+        reason=HANDED_OVER,
+        note=str(adviser),
+    )
 
 
 def request_of(offer: Offer) -> SupportRequest | None:

@@ -12,16 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from employers.lifecycle import OPEN_REQUEST_STATES, OPEN_TO_NEEDS
+from employers.lifecycle import OPEN_REQUEST_STATES, OPEN_TO_NEEDS, RequestState
 from employers.models import SupportRequest
 from offers import services, timeline
-from offers.forms.acts import CloseForm, PublishForm, ReturnForm
+from offers.forms.acts import CloseForm, HandOverForm, PublishForm, ReturnForm
 from offers.forms.profile import ProfileForm
 from offers.lifecycle import OFFER, OfferState
 from offers.models import Offer
 from offers.notifications import reader_of
+from offers.permissions import can_hand_over
 from offers.views.inbox import me
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
+from portal.accounts.models import Adviser
 from portal.core.errors import ApplicationError, StaleError
 from portal.core.posted import posted
 
@@ -72,8 +74,9 @@ def _page(
         "versions": timeline.versions(offer),
         "events": timeline.events(need, offer),
         "late": need.first_answer_at is None and need.closed_at is None and need.answer_due_at < now,
-        "can_take": need.state in OPEN_REQUEST_STATES
-        and (need.assigned_to is None or not need.assigned_to.user.is_active),
+        "can_take": _can_take(need, me(request)),
+        "can_hand_over": need.state in OPEN_REQUEST_STATES and can_hand_over(request.user, need),
+        "hand_over_form": HandOverForm(structure=need.agency.structure),
         "can_take_up": offer.state in OFFER.final and need.establishment.state in OPEN_TO_NEEDS,
         "can_publish": state == OfferState.SUBMITTED,
         # Without anybody who speaks for the establishment here, remarks would reach nobody: one calls, and adjusts.
@@ -88,6 +91,14 @@ def _page(
         "problem": "",
     } | more
     return render(request, "offers/staff_need.html", context, status=status)
+
+
+def _can_take(need: SupportRequest, adviser: Adviser) -> bool:
+    """Nobody holds it, who held it went, or it was given to this adviser and waits for the answer."""
+    holder = need.assigned_to
+    free = holder is None or not holder.user.is_active
+    mine = holder == adviser and need.state == RequestState.SUBMITTED
+    return need.state in OPEN_REQUEST_STATES and (free or mine)
 
 
 def _act(
@@ -124,6 +135,22 @@ def staff_take(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         public_id,
         lambda need: services.take_request(request=need, actor=request.user),
         done="Ce besoin est à vous. L’employeur voit votre nom.",
+    )
+
+
+@require_POST
+@case_worker_required
+def staff_hand_over(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
+    form = HandOverForm(request.POST, structure=me(request).agency.structure)
+    return _act(
+        request,
+        public_id,
+        lambda need: services.hand_over(
+            request=need, adviser=form.cleaned_data["adviser"], actor=request.user
+        ),
+        done="Besoin confié. L’employeur voit le nouveau nom.",
+        form=form,
+        form_name="hand_over_form",
     )
 
 

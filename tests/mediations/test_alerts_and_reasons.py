@@ -54,6 +54,17 @@ def test_each_side_opens_an_alert_long_before_the_hire(identities, file, who, na
     assert "Le rendez-vous s’est mal passé." in page
 
 
+def test_a_side_reads_its_own_alert_and_that_it_was_treated_the_other_nothing(identities, file):
+    alert = services.raise_alert(mediation=file, actor=identities["employer"].user, text="Absent ce matin.")
+    services.solve_alert(alert=alert, actor=identities["adviser"].user, solution="Appelé : il était malade.")
+    pages = {who: identities[who].client.get(url(HOMES[who], file)).content.decode() for who in HOMES}
+    assert "Absent ce matin." in pages["employer"]
+    assert "Souci traité par la Mission locale" in pages["employer"]
+    assert "Appelé" not in pages["employer"]
+    assert "Appelé" in pages["adviser"]
+    assert "Absent ce matin." not in pages["youth"]
+
+
 def test_an_alert_of_the_adviser_of_the_file_is_not_mailed_to_them(identities, file, mailoutbox):
     adviser = identities["adviser"]
     Mediation.objects.filter(pk=file.pk).update(adviser=adviser.adviser)

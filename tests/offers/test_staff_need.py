@@ -14,7 +14,13 @@ from offers.lifecycle import CloseReason, OfferState
 from offers.models import Offer
 from portal.core.choices import SupportDepth
 from tests.factories.accounts import AdviserFactory, AgencyCommuneFactory
-from tests.factories.employers import EmployerMembershipFactory, EstablishmentFactory, siren, siret
+from tests.factories.employers import (
+    EmployerMembershipFactory,
+    EstablishmentFactory,
+    SupportRequestFactory,
+    siren,
+    siret,
+)
 from tests.factories.offers import OfferFactory
 from tests.factories.reference import AppellationFactory, CommuneFactory, LicenceFactory, SkillFactory
 from tests.offers.test_follow_and_answer import profile_answers
@@ -230,3 +236,37 @@ def test_a_stale_change_of_the_employer_is_told_and_kept(staff, place):
     assert "1 900 € brut" in stale.content.decode()
     need.job_profile.refresh_from_db()
     assert need.job_profile.title == "Du conseiller"
+
+
+def test_a_manager_gives_a_need_to_a_colleague_who_answers(adviser, place, mailoutbox):
+    manager, colleague = (
+        AdviserFactory(agency=adviser.agency, manager=True),
+        AdviserFactory(agency=adviser.agency),
+    )
+    need = SupportRequestFactory(establishment=place)
+    OfferFactory(establishment=place, submitted=True, support_request=need)
+    page = reverse("offers:staff_need", args=[need.public_id])
+    give = reverse("offers:staff_hand_over", args=[need.public_id])
+    said = {"adviser": str(colleague.public_id)}
+    # An adviser who does not hold it cannot; nobody of another structure can receive it.
+    assert login(adviser.user).post(give, said).status_code == 409
+    boss = login(manager.user)
+    assert "Confier à un collègue" in boss.get(page).content.decode()
+    assert boss.post(give, {"adviser": str(AdviserFactory().public_id)}).status_code == 422
+    boss.post(give, said)
+    need.refresh_from_db()
+    assert (need.assigned_to, need.state, need.first_answer_at) == (colleague, RequestState.SUBMITTED, None)
+    step = need.transitions.get()
+    assert (step.reason, step.actor, step.note) == ("handed_over", manager.user, str(colleague))
+    browser = login(colleague.user)
+    text = browser.get(page).content.decode()
+    assert f"Besoin confié à {colleague}" in text
+    assert "Prendre en charge" in text
+    assert need.job_profile.title in browser.get(reverse("pages:adviser_home")).content.decode()
+    browser.post(reverse("offers:staff_take", args=[need.public_id]))
+    need.refresh_from_db()
+    assert (need.state, need.promise_kept) == (RequestState.ASSIGNED, True)
+    # Who holds it may give it on.
+    browser.post(give, {"adviser": str(adviser.public_id)})
+    need.refresh_from_db()
+    assert (need.assigned_to, need.state) == (adviser, RequestState.ASSIGNED)

@@ -40,7 +40,7 @@ State, Asked = OfferState, RequestState
 OURS = ("adviser", "employer")
 EVERYBODY = (*OURS, "other_adviser", "other_employer")
 # What leaves the state or takes a step back: told by its reason, and never a step of the table.
-BESIDE_THE_TABLE = ("kept_open", "undone")
+BESIDE_THE_TABLE = ("kept_open", "undone", "handed_over")
 
 
 def fingerprint():
@@ -71,7 +71,7 @@ class Needs(RuleBasedStateMachine):
     @initialize(verified=st.booleans(), places=st.integers(1, 2))
     def begin(self, verified, places):
         self.now = timezone.now()
-        adviser = AdviserFactory()
+        self.adviser = adviser = AdviserFactory()
         self.place = EstablishmentFactory(agency=adviser.agency, **({} if verified else {"pending": True}))
         self.people = {
             "adviser": adviser.user,
@@ -141,6 +141,19 @@ class Needs(RuleBasedStateMachine):
             request.refresh_from_db()
             assert request.assigned_to.user == self.people["adviser"]
             assert request.state != Asked.SUBMITTED
+
+    @rule(data=st.data(), who=st.sampled_from(EVERYBODY))
+    def hand_over(self, data, who):
+        request = self.offer(data).profile.support_request
+        held = request.assigned_to is not None and who == "adviser"
+        expected = held and request.state in OPEN_REQUEST_STATES
+        state = request.state
+        if self.attempt(
+            lambda user, at: services.hand_over(request=request, adviser=self.adviser, actor=user, at=at),
+            expected=expected, who=who,
+        ):  # fmt: skip
+            request.refresh_from_db()
+            assert (request.assigned_to, request.state) == (self.adviser, state)
 
     @rule(data=st.data(), who=st.sampled_from(EVERYBODY))
     def publish(self, data, who):
