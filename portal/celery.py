@@ -28,6 +28,14 @@ app.conf.beat_schedule = {
     "indicator-facts": {"task": "search.tasks.refresh_facts", "schedule": crontab(minute=5)},
     "imports": {"task": "pathways.tasks.resume_imports", "schedule": crontab()},
     "retention": {"task": "portal.pages.tasks.apply_retention", "schedule": crontab(hour=4, minute=0)},
+    "publish-scheduled": {"task": "portal.pages.tasks.publish_scheduled", "schedule": crontab(minute="*/5")},
+    "event-dates": {"task": "portal.pages.tasks.extend_dates", "schedule": crontab(hour=3, minute=20)},
+    "event-reminders": {
+        "task": "portal.pages.tasks.send_event_reminders",
+        "schedule": crontab(hour="8-19", minute=40),
+    },
+    "review-reminders": {"task": "portal.pages.tasks.remind_reviews", "schedule": crontab(hour=8, minute=30)},
+    "landings": {"task": "portal.pages.tasks.make_landings", "schedule": crontab(hour=4, minute=10)},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 

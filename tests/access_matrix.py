@@ -53,6 +53,10 @@ def _commune(world: Any) -> list[Any]:
     return [world.commune.commune_id]
 
 
+def _occurrence(world: Any) -> list[Any]:
+    return [world.occurrence.public_id]
+
+
 OTHER_STAFF = frozenset({"other_adviser"})
 OTHER_EMPLOYER = frozenset({"other_employer"})
 OTHER_YOUTH = frozenset({"other_youth"})
@@ -309,4 +313,16 @@ MATRIX: dict[str, Page] = {
     "pages:health_replay": Page(ADMIN, POST, lambda world: [world.dead_effect.pk]),
     "pages:style_guide": Page(STAFF),
     "pages:brand_css": Page(EVERYBODY),
+    "pages:site_map": Page(EVERYBODY),
+    "pages:picture": Page(EVERYBODY, GET, lambda world: ["absent.webp"], answers=frozenset({404})),
+    # --- Events ---
+    "pages:event_register": Page(EVERYBODY, BOTH, _occurrence),
+    "pages:event_ics": Page(EVERYBODY, GET, _occurrence),
+    # Behind a signed link; a wrong one is told so.
+    "pages:event_registration": Page(EVERYBODY, BOTH, lambda world: ["lien"], answers=frozenset({410})),
+    "pages:event_list": Page(STAFF),
+    "pages:event_attendance": Page(OUR_STAFF, BOTH, _occurrence, OTHER_STAFF),
+    "pages:event_staff_register": Page(OUR_STAFF, POST, _occurrence, OTHER_STAFF),
+    "pages:event_cancel": Page(OUR_STAFF, POST, _occurrence, OTHER_STAFF),
+    "pages:event_csv": Page(OUR_STAFF, GET, _occurrence, OTHER_STAFF),
 }

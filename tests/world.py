@@ -8,7 +8,7 @@ import pytest
 from pathways.services.imports import check_import
 from portal.accounts.tokens import new_token
 from portal.core.models import Outbox
-from tests.factories import accounts, employers, mediations, offers, pathways
+from tests.factories import accounts, employers, mediations, offers, pages, pathways
 
 
 @pytest.fixture
@@ -48,5 +48,6 @@ def world(identities: Any, agency: Any) -> SimpleNamespace:
         support_request=offer.profile.support_request,
         new_request=offers.OfferFactory(establishment=place, submitted=True).profile.support_request,
         draft=employers.NeedDraftFactory(establishment=place, user=identities["employer"].user, answers={}),
+        occurrence=pages.EventPageFactory(agency=agency).occurrences.get(),
         dead_effect=Outbox.objects.create(kind="mail", dedupe_key="dead", state=Outbox.State.DEAD),
     )

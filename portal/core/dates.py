@@ -36,6 +36,11 @@ def relative_moment(value: datetime, *, today: date | None = None) -> str:
     return f"{relative_day(value, today=today)} à {hour(value)}"
 
 
+def full_moment(value: datetime) -> str:
+    """« mardi 12 mai 2026 à 12 h »: for what is read on another day than it is written."""
+    return relative_moment(value, today=date.min)
+
+
 def days_left(value: date | datetime, *, today: date | None = None) -> str:
     """« aujourd’hui », « dans 3 jours », « en retard de 2 jours »."""
     days = (local_day(value) - (today or timezone.localdate())).days

@@ -51,6 +51,12 @@ PURPOSES: dict[str, Purpose] = {
             "Suivre un recrutement jusqu’à l’emploi tenu",
             "Comme le dossier du jeune, puis sans identité pour les statistiques",
         ),
+        Purpose(
+            "event",
+            "Inscriptions aux événements (nom, e-mail, téléphone)",
+            "Tenir la liste, confirmer, prévenir d’un changement",
+            "1 an après la date",
+        ),
         Purpose("employer", "Interlocuteurs des employeurs", "Répondre aux besoins", "Fin de l’accès + 1 an"),
         Purpose("trace", "Qui a ouvert un dossier", "Contrôler les accès", "1 an"),
         Purpose("message", "Messages envoyés", "Prouver et réessayer un envoi", "62 jours"),

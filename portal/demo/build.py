@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portal.accounts.models import Agency
 from portal.demo.employers import build_employers
+from portal.demo.events import build_registrations
 from portal.demo.feed import build_feed
 from portal.demo.files import build_files
 from portal.demo.needs import build_needs
@@ -44,5 +45,6 @@ def build(
     say("Mises en relation : fait.")
     verify_addresses()
     build_site(world, port=port)
+    build_registrations(world)
     say("Pages du site : fait.")
     return world

@@ -1,27 +1,37 @@
 """The pages of the demo site, from `data/pages.toml`."""
 
 import tomllib
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from wagtail.models import Page, Site
 
+from portal.accounts.models import Adviser, Agency
+from portal.demo.pictures import picture
 from portal.demo.world import World
+from portal.pages import services
 from portal.pages.models import (
     ArticlePage,
     BrandSettings,
+    CollectionPage,
+    EventPage,
+    FaqPage,
     HomePage,
     IndexPage,
+    PartnerPage,
     ResourcePage,
     ServicePage,
     StandardPage,
 )
+from portal.pages.recurrence import WEEKDAYS
 
 DATA = Path(__file__).parent / "data"
-TYPES: dict[str, type[Page]] = {
-    model.__name__: model for model in (ArticlePage, IndexPage, ResourcePage, ServicePage, StandardPage)
-}
+_TYPES = (
+    ArticlePage, CollectionPage, EventPage, FaqPage, IndexPage, PartnerPage, ResourcePage, ServicePage, StandardPage,
+)  # fmt: skip
+TYPES: dict[str, type[Page]] = {model.__name__: model for model in _TYPES}
+LANDINGS = 10  # of occupations, and of communes
 
 
 def build_site(world: World, *, port: int) -> None:
@@ -51,6 +61,10 @@ def build_site(world: World, *, port: int) -> None:
     pages: dict[str, Page] = {"": home}
     for row in content["page"]:
         _add(world, pages, row)
+    for row in content["page"]:
+        if "side" in row:
+            _add_side(pages, row["slug"], row["side"])
+    services.make_landings(most=LANDINGS)
 
 
 def _add(world: World, pages: dict[str, Page], row: dict[str, Any]) -> None:
@@ -58,16 +72,63 @@ def _add(world: World, pages: dict[str, Page], row: dict[str, Any]) -> None:
     kind = TYPES[fields.pop("type")]
     parent = pages[fields.pop("parent", "")]
     fields["show_in_menus"] = fields.pop("menu", False)
-    if "days_ago" in fields:
-        fields["date"] = world.day(fields.pop("days_ago"))
-    if "valid_days" in fields:
-        fields["valid_until"] = world.today + timedelta(days=fields.pop("valid_days"))
+    tags = fields.pop("tags", [])
+    _dates(world, fields)
+    if "commune" in fields:
+        fields["commune_id"] = fields.pop("commune")
+    if "agency" in fields:
+        fields["agency"] = Agency.objects.get(slug=fields.pop("agency"))
+    if "lead_image" in fields:
+        fields["lead_image"] = picture(fields.pop("lead_image"))
     page = kind(**fields)
     pages[""].refresh_from_db()
     parent.refresh_from_db()
     parent.add_child(instance=page)
+    if tags:
+        page.tags.add(*tags)
     page.save_revision().publish()
     pages[row["slug"]] = page
+
+
+def _dates(world: World, fields: dict[str, Any]) -> None:
+    """Days are written relative to the set-up: `days_ago`, `in_days`, `valid_days`, `next` (a day of the week)."""
+    if "days_ago" in fields:
+        fields["date"] = world.day(fields.pop("days_ago"))
+    if "valid_days" in fields:
+        fields["valid_until"] = world.today + timedelta(days=fields.pop("valid_days"))
+    if "in_days" in fields:
+        fields["first_day"] = world.day(-fields.pop("in_days"))
+    if "next" in fields:
+        fields["first_day"] = _next(world.today, fields.pop("next"))
+    for name in ("start_time", "end_time"):
+        if name in fields:
+            fields[name] = time.fromisoformat(fields[name])
+
+
+def _next(today: date, code: str) -> date:
+    """The next such day of the week, tomorrow at the earliest."""
+    number = [name for name, _ in WEEKDAYS].index(code)
+    return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+
+
+def _add_side(pages: dict[str, Page], slug: str, blocks: list[dict[str, Any]]) -> None:
+    """Blocks name a page by its slug and a person by their name."""
+    raw = []
+    for block in blocks:
+        value = dict(block["value"])
+        if value.get("more"):
+            value["more"] = pages[value["more"]].pk
+        if "adviser" in value:
+            value["adviser"] = str(_adviser(value["adviser"]).public_id)
+        raw.append({"type": block["type"], "value": value})
+    section = IndexPage.objects.get(pk=pages[slug].pk)
+    section.side = raw
+    section.save_revision().publish()
+
+
+def _adviser(name: str) -> Adviser:
+    first, _, last = name.partition(" ")
+    return Adviser.objects.get(user__first_name=first, user__last_name=last)
 
 
 def _fields(row: dict[str, Any]) -> dict[str, Any]:
@@ -75,4 +136,6 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
     blocks = fields.pop("body", [])
     # The raw form of a StreamField: the field itself turns it into blocks.
     fields["body"] = [{"type": block["type"], "value": block["value"]} for block in blocks]
+    # Side blocks name pages that do not exist yet: they are added last.
+    fields.pop("side", None)
     return fields

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -7,7 +9,18 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
         from pathways import hooks
-        from portal.pages import panels
+        from portal.pages import panels, personal_data  # noqa: F401 - registers the map
+        from portal.pages.models import EventPage
 
         hooks.file_panels.append(panels.mediations)
+        # Wagtail publishes from many places (editor, schedule, workflow, API): its signal is the one wire.
+        page_published.connect(_dates_follow, sender=EventPage, dispatch_uid="event-dates")
+
+
+def _dates_follow(sender: Any, instance: Any, **extra: Any) -> None:
+    from portal.pages import services
+
+    services.sync_dates(event=instance)

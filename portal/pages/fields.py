@@ -1,11 +1,18 @@
-"""A StreamField whose migrations do not hold its blocks: a change of blocks is a change of code, not of the database."""
+"""Fields of the pages whose choices stay in the code: a change of blocks or choices changes no table."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django import forms
+from django.db import models
 from wagtail.fields import StreamField
+
+Choices = Iterable[tuple[str, str]]
 
 
 class BlocksField(StreamField):
+    """A StreamField whose migrations do not hold its blocks."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Migrations rebuild the field without blocks (see `deconstruct`).
         block_types = args[0] if args else kwargs.pop("block_types", [])
@@ -16,3 +23,29 @@ class BlocksField(StreamField):
         kwargs.pop("block_types", None)
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs
+
+
+class CodesField(models.JSONField):
+    """Several codes out of a list, kept in the order of the list, shown as boxes to tick."""
+
+    def __init__(
+        self, *args: Any, codes: Choices | Callable[[], Choices] = (), default: Any = list, **kwargs: Any
+    ) -> None:
+        self.codes = codes
+        super().__init__(*args, default=default, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("codes", None)
+        return name, path, args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        choices = self.codes() if callable(self.codes) else self.codes
+        wanted: dict[str, Any] = {
+            "choices": list(choices),
+            "required": not self.blank,
+            "label": kwargs.get("label", self.verbose_name),
+            "help_text": kwargs.get("help_text", self.help_text),
+            "widget": forms.CheckboxSelectMultiple,
+        }
+        return forms.MultipleChoiceField(**wanted)

@@ -62,6 +62,7 @@ BY_KIND: dict[str, tuple[Entry, ...]] = {
             allowed=permissions.is_case_worker,
         ),
         Entry("Offres", "offers:list", allowed=lambda user: not permissions.is_case_worker(user)),
+        Entry("Événements", "pages:event_list", allowed=permissions.is_staff_member),
         Entry("Indicateurs", "search:indicators", allowed=permissions.is_staff_member),
         Entry("Équipe", "accounts:team", allowed=permissions.can_manage_absences),
         Entry("Site", "wagtailadmin_home", allowed=_publishes),
@@ -75,6 +76,7 @@ BY_KIND: dict[str, tuple[Entry, ...]] = {
     ),
 }
 FOOTER = (
+    Entry("Plan du site", "pages:site_map"),
     Entry("Mentions légales", path="/mentions-legales/"),
     Entry("Données personnelles", path="/donnees-personnelles/"),
     Entry("Accessibilité", path="/accessibilite/"),

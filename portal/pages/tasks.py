@@ -1,8 +1,35 @@
-"""Thin tasks of the pages."""
+"""Periodic jobs of the pages; thin: each calls one service."""
 
 from celery import shared_task
+from django.core.management import call_command
 
-from portal.pages import retention
+from portal.pages import retention, services
+
+
+@shared_task
+def publish_scheduled() -> None:
+    """Wagtail's own command: pages whose hour to appear or to go has come."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+@shared_task
+def extend_dates() -> None:
+    services.extend_dates()
+
+
+@shared_task
+def send_event_reminders() -> None:
+    services.send_reminders()
+
+
+@shared_task
+def remind_reviews() -> None:
+    services.remind_reviews()
+
+
+@shared_task
+def make_landings() -> None:
+    services.make_landings()
 
 
 @shared_task

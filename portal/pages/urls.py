@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.pages.views import health, legal
+from portal.pages.views import attendance, events, health, legal, site
 from portal.pages.views.adviser import adviser_home
 from portal.pages.views.dashboard import dashboard
 from portal.pages.views.employer import employer_home
@@ -16,6 +16,24 @@ urlpatterns: list[URLPattern] = [
     path("donnees-personnelles/", legal.privacy, name="privacy"),
     path("accessibilite/", legal.accessibility, name="accessibility"),
     path("comment-fonctionne-le-classement/", legal.ranking, name="ranking"),
+    path("plan-du-site/", site.site_map, name="site_map"),
+    path("media/images/<path:path>", site.picture, name="picture"),
+    path("agenda/<uuid:public_id>/inscription/", events.event_register, name="event_register"),
+    path("agenda/<uuid:public_id>/rendez-vous.ics", events.event_ics, name="event_ics"),
+    path("agenda/inscription/<str:key>/", events.event_registration, name="event_registration"),
+    path("conseiller/evenements/", attendance.event_list, name="event_list"),
+    path("conseiller/evenements/<uuid:public_id>/", attendance.event_attendance, name="event_attendance"),
+    path(
+        "conseiller/evenements/<uuid:public_id>/inscrire/",
+        attendance.event_staff_register,
+        name="event_staff_register",
+    ),
+    path("conseiller/evenements/<uuid:public_id>/annuler/", attendance.event_cancel, name="event_cancel"),
+    path(
+        "conseiller/evenements/<uuid:public_id>/inscrits.csv",
+        attendance.event_attendance_csv,
+        name="event_csv",
+    ),
     path("conseiller/", adviser_home, name="adviser_home"),
     path("jeune/", youth_home, name="youth_home"),
     path("jeune/mes-donnees/", own_data, name="own_data"),

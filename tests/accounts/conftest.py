@@ -9,6 +9,7 @@ from pathways.models import FileAccess, YouthImport
 from portal.accounts.models import User
 from portal.accounts.services import record_consent
 from portal.core import mail
+from portal.pages.services import register
 from tests.factories.mediations import (
     AlertFactory,
     CheckInAnswerFactory,
@@ -19,6 +20,7 @@ from tests.factories.mediations import (
     NoteFactory,
 )
 from tests.factories.offers import OfferBookmarkFactory
+from tests.factories.pages import EventPageFactory
 from tests.factories.pathways import SituationFactory, YouthFactory
 from tests.people import login
 from tests.stored import CANARY
@@ -60,6 +62,10 @@ def zephyrine(db):
         content=f"{first} {last};{email}",
     )
     record_consent(user=user, document="youth_privacy")
+    forum = EventPageFactory().occurrences.get()
+    register(occurrence=forum, name=f"{first} {last}", email=email, phone=phone)
+    # Without an account, by name and telephone only.
+    register(occurrence=forum, name=f"{first} {last}", email="", phone=phone, by_staff=True)
     login(user).get("/")
     with transaction.atomic():
         mail.send_later(to=email, subject="Une offre", paragraphs=[f"Bonjour {first}"], dedupe_key="canary-1")

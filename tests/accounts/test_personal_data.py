@@ -16,7 +16,17 @@ from tests.factories.pathways import YouthFactory
 from tests.people import login
 from tests.stored import CANARY, everything_stored
 
-OUR_APPS = ("accounts", "employers", "pathways", "offers", "mediations", "account", "mfa", "usersessions")
+OUR_APPS = (
+    "accounts",
+    "employers",
+    "pathways",
+    "offers",
+    "mediations",
+    "pages",
+    "account",
+    "mfa",
+    "usersessions",
+)
 ALLAUTH_TECHNICAL = {"account.EmailConfirmation"}
 # Models of others that point to an account without a text about the person: the account they point to is emptied.
 POINTERS_ONLY = {

@@ -6,6 +6,7 @@ from django.db.models import Q
 from wagtail import blocks
 
 from offers.models import Offer
+from portal.accounts.models import Adviser
 from portal.core.choices import ContractKind
 
 
@@ -77,3 +78,29 @@ class IndicatorBlock(blocks.StructBlock):
 
         context = super().get_context(value, parent_context=parent_context)
         return context | {"figure": public_figure(key=value["indicator"])}
+
+
+def _adviser_choices() -> list[tuple[str, str]]:
+    rows = Adviser.objects.active().select_related("user", "agency")
+    return [(str(row.public_id), f"{row} – {row.agency}") for row in rows]
+
+
+class AdviserBlock(blocks.StructBlock):
+    """The card of somebody of the team, as the team page knows them: a new phone number shows by itself."""
+
+    adviser = blocks.ChoiceBlock(label="Personne", choices=_adviser_choices)
+    text = blocks.CharBlock(
+        label="Pour quoi l’appeler", required=False, max_length=200, help_text="Une phrase."
+    )
+
+    class Meta:
+        label = "Carte d’un conseiller"
+        icon = "user"
+        template = "pages/blocks/adviser.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        row = Adviser.objects.filter(public_id=str(value["adviser"])).select_related("user", "agency").first()
+        # Somebody who left: the branch answers.
+        active = row is not None and row.user.is_active
+        return context | {"adviser": row if active else None, "agency": row.agency if row else None}

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -18,26 +21,121 @@ class Audience(models.TextChoices):
     ALL = "", "Tout le monde"
 
 
+class Theme(models.TextChoices):
+    """Themes of the diagnosis: what a young person and an adviser talk about."""
+
+    JOB = "job", "Emploi"
+    TRAINING = "training", "Formation"
+    HEALTH = "health", "Santé"
+    HOUSING = "housing", "Logement"
+    MOBILITY = "mobility", "Mobilité"
+    MONEY = "money", "Ressources"
+    RIGHTS = "rights", "Droits et citoyenneté"
+    DIGITAL = "digital", "Numérique"
+    FAMILY = "family", "Famille"
+    LANGUAGE = "language", "Langue française"
+    LEISURE = "leisure", "Sport, culture, loisirs"
+
+
+class PageTag(TaggedItemBase):
+    """One table of key words for all page types, so that one query finds them in any of them."""
+
+    content_object = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="page_tags")
+
+    class Meta:
+        verbose_name = "mot-clé d’une page"
+        verbose_name_plural = "mots-clés des pages"
+
+
+def promote_panels(*more: FieldPanel) -> list[Any]:
+    """How the page is found and presented; `more` are fields that a type may show elsewhere."""
+    return [
+        MultiFieldPanel(
+            [
+                FieldPanel("theme"),
+                FieldPanel("tags", help_text="Quelques mots ; les listes du site s’en servent pour trier."),
+                *more,
+            ],
+            heading="Classement",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_image"),
+                FieldPanel(
+                    "lead_image_alt",
+                    help_text="Une phrase pour qui ne voit pas l’image. Vide : l’image est un décor.",
+                ),
+                FieldPanel("show_contents", help_text="Liste les titres de la page en haut de celle-ci."),
+            ],
+            heading="Présentation",
+        ),
+        *Page.promote_panels,
+    ]
+
+
 class BodyPage(Page):
     """A page with an introduction and blocks. Its audience gives it its colour."""
 
     introduction = models.CharField("introduction", max_length=300, blank=True)
     audience = models.CharField("public", max_length=10, choices=Audience.choices, blank=True)
+    theme = models.CharField("thème", max_length=10, choices=Theme.choices, blank=True)
+    commune = models.ForeignKey(
+        "reference.Commune",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="commune",
+    )
+    lead_image = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="image de tête",
+    )
+    lead_image_alt = models.CharField("ce que l’image montre", max_length=200, blank=True)
+    show_contents = models.BooleanField("afficher un sommaire", default=False)
+    tags = ClusterTaggableManager(through=PageTag, blank=True, verbose_name="mots-clés")
     body = BlocksField(BODY_BLOCKS, verbose_name="contenu", blank=True)
 
-    content_panels = [
+    head_panels = [
         *Page.content_panels,
         FieldPanel("introduction", help_text="Deux phrases : à qui la page s’adresse et ce qu’on y trouve."),
         FieldPanel("audience"),
-        FieldPanel("body"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    content_panels = [*head_panels, FieldPanel("body")]
+    promote_panels = promote_panels(FieldPanel("commune", help_text="Si la page ne concerne qu’un lieu."))
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.FilterField("audience"),
+        index.FilterField("theme"),
+    ]
 
     class Meta:
         abstract = True
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        # The home page is what the logo links to: breadcrumbs start below it.
-        context["trail"] = self.get_ancestors().live().filter(depth__gt=2).specific(defer=True)
-        return context
+        from portal.pages.surroundings import surroundings
+
+        return super().get_context(request, *args, **kwargs) | surroundings(self, request)
+
+    def neighbours(self) -> tuple[Page | None, Page | None]:
+        """The pages before and after in the section; none for the types that are read alone."""
+        return None, None
+
+    def shows_related(self) -> bool:
+        """Whether the foot of the page proposes others of the same theme."""
+        return bool(self.theme)
+
+
+class ReadInOrder:
+    """Pages that follow each other in their section, in the order of the tree."""
+
+    def neighbours(self) -> tuple[Page | None, Page | None]:
+        before = self.get_prev_siblings().live().public().first()  # type: ignore[attr-defined]  # a mixin of Page
+        after = self.get_next_siblings().live().public().first()  # type: ignore[attr-defined]
+        return before, after

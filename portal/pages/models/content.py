@@ -1,15 +1,20 @@
 """Page types that editors use every day."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from portal.pages.models.base import BodyPage
+from portal.pages.blocks import SIDE_BLOCKS
+from portal.pages.fields import BlocksField
+from portal.pages.models.base import BodyPage, ReadInOrder, Theme
+from portal.pages.models.feeds import FeedRoutes
 
 
 class StandardPage(BodyPage):
@@ -22,10 +27,37 @@ class StandardPage(BodyPage):
         verbose_name_plural = "pages simples"
 
 
-class IndexPage(BodyPage):
-    """A page that lists its children: services of a public, articles, resources."""
+class IndexPage(FeedRoutes, BodyPage):
+    """A section: it lists its children and gives the pages below their side blocks."""
+
+    class Generates(models.TextChoices):
+        NOTHING = "", "rien : les rédacteurs ajoutent les pages"
+        OCCUPATIONS = "occupation", "une page par métier qui recrute"
+        COMMUNES = "commune", "une page par commune où l’on recrute"
+
+    side = BlocksField(SIDE_BLOCKS, verbose_name="blocs de côté", blank=True)
+    cuts_side = models.BooleanField(
+        "ne pas reprendre les blocs de côté des rubriques au-dessus", default=False
+    )
+    generates = models.CharField(
+        "pages créées d’après les données", max_length=10, choices=Generates.choices, blank=True
+    )
 
     template = "pages/index_page.html"
+    content_panels = [
+        *BodyPage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "side",
+                    help_text="Montrés à côté du texte sur cette page et sur toutes celles de la rubrique.",
+                ),
+                FieldPanel("cuts_side"),
+            ],
+            heading="À côté du texte",
+        ),
+    ]
+    settings_panels = [*BodyPage.settings_panels, FieldPanel("generates")]
     PER_PAGE = 12
 
     class Meta:
@@ -35,31 +67,43 @@ class IndexPage(BodyPage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         children = self.get_children().live().public().specific().order_by("-first_published_at", "path")
-        if self.lists_services:
+        if self.lists_in_order:
             children = children.order_by("path")
-        context["children"] = Paginator(children, self.PER_PAGE).get_page(request.GET.get("page"))
-        return context
+        return context | {
+            "children": Paginator(children, self.PER_PAGE).get_page(request.GET.get("page")),
+            "feeds": self.feed_links(request),
+        }
 
     @property
-    def lists_services(self) -> bool:
+    def lists_in_order(self) -> bool:
         """Services keep the order that the editors gave them; news and resources come newest first."""
         return bool(self.audience)
 
 
-class ServicePage(BodyPage):
-    """One service of the structure: who it is for, how it works, how long, who to call."""
+def _indicators() -> list[tuple[str, str]]:
+    from search.indicators.public import public_choices
+
+    return public_choices()
+
+
+class ServicePage(ReadInOrder, BodyPage):
+    """One service of the structure: who it is for, how it works, how long, what proves it, who to call."""
 
     who = models.CharField("pour qui", max_length=250)
     how = models.TextField("comment ça se passe", max_length=1200)
     delay = models.CharField("délai", max_length=120, blank=True)
+    proof = models.CharField("preuve : un indicateur", max_length=40, blank=True)
     contact = models.CharField("contact", max_length=200, blank=True)
 
     template = "pages/service_page.html"
     content_panels = [
-        *BodyPage.content_panels[:-1],
+        *BodyPage.head_panels,
         FieldPanel("who"),
         FieldPanel("how"),
         FieldPanel("delay"),
+        FieldPanel(
+            "proof", help_text="Le chiffre des douze derniers mois et sa définition, toujours à jour."
+        ),
         FieldPanel("contact"),
         FieldPanel("body"),
     ]
@@ -69,6 +113,12 @@ class ServicePage(BodyPage):
         verbose_name = "service proposé"
         verbose_name_plural = "services proposés"
 
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from search.indicators.public import public_figure
+
+        figure = public_figure(key=self.proof) if self.proof else None
+        return super().get_context(request, *args, **kwargs) | {"figure": figure}
+
 
 class ArticlePage(BodyPage):
     """News of the structure."""
@@ -76,25 +126,23 @@ class ArticlePage(BodyPage):
     date = models.DateField("date", default=timezone.localdate)
 
     template = "pages/article_page.html"
-    content_panels = [*BodyPage.content_panels[:-1], FieldPanel("date"), FieldPanel("body")]
+    content_panels = [*BodyPage.head_panels, FieldPanel("date"), FieldPanel("body")]
 
     class Meta:
         verbose_name = "actualité"
         verbose_name_plural = "actualités"
 
+    def neighbours(self) -> tuple[Page | None, Page | None]:
+        """By date: the older one comes before."""
+        siblings = ArticlePage.objects.sibling_of(self, inclusive=False).live().public()
+        older = Q(date__lt=self.date) | Q(date=self.date, pk__lt=self.pk or 0)
+        newer = Q(date__gt=self.date) | Q(date=self.date, pk__gt=self.pk or 0)
+        before = siblings.filter(older).order_by("-date", "-pk").first()
+        return before, siblings.filter(newer).order_by("date", "pk").first()
+
 
 class ResourcePage(BodyPage):
-    """A guide, a tool or an aid, tagged by a theme of the diagnosis."""
-
-    class Theme(models.TextChoices):
-        JOB = "job", "Emploi"
-        TRAINING = "training", "Formation"
-        HEALTH = "health", "Santé"
-        HOUSING = "housing", "Logement"
-        MOBILITY = "mobility", "Mobilité"
-        MONEY = "money", "Ressources"
-        RIGHTS = "rights", "Droits et citoyenneté"
-        DIGITAL = "digital", "Numérique"
+    """A guide, a tool or an aid, tagged by a theme of the diagnosis, a public, a territory and a date."""
 
     theme = models.CharField("thème", max_length=10, choices=Theme.choices)
     territory = models.CharField("territoire", max_length=120, blank=True)
@@ -102,13 +150,11 @@ class ResourcePage(BodyPage):
 
     template = "pages/resource_page.html"
     content_panels = [
-        *BodyPage.content_panels[:-1],
-        FieldPanel("theme"),
+        *BodyPage.head_panels,
         FieldPanel("territory"),
-        FieldPanel("valid_until"),
+        FieldPanel("valid_until", help_text="Un rappel de relecture part un mois avant."),
         FieldPanel("body"),
     ]
-    search_fields = [*BodyPage.search_fields, index.FilterField("theme")]
 
     class Meta:
         verbose_name = "ressource"
@@ -116,7 +162,7 @@ class ResourcePage(BodyPage):
 
     @property
     def is_outdated(self) -> bool:
-        return self.valid_until is not None and self.valid_until < timezone.localdate()
+        return self.outdated_on(timezone.localdate())
 
-
-SITE_PAGES: list[type[Page]] = [StandardPage, IndexPage, ServicePage, ArticlePage, ResourcePage]
+    def outdated_on(self, day: date) -> bool:
+        return self.valid_until is not None and self.valid_until < day

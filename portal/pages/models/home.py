@@ -4,12 +4,14 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
 from offers.models import Offer
 from portal.pages.blocks import BODY_BLOCKS
+from portal.pages.collecting import Dates, Order, Query, collect
 from portal.pages.fields import BlocksField
 from portal.pages.models.content import ArticlePage
 
@@ -43,5 +45,8 @@ class HomePage(Page):
             "employer_url": employers.get_url(request) if employers else reverse("employers:signup"),
             "offers_url": reverse("offers:list"),
             "offer_count": visible.count(),
+            "events": collect(Query(kinds=("event",), dates=Dates.UPCOMING, order=Order.OLDEST))[:3],
+            "agenda": self.get_children().live().public().filter(slug="agenda").first(),
+            "now": timezone.now(),
             "articles": list(ArticlePage.objects.live().public().descendant_of(self).order_by("-date")[:3]),
         }

@@ -1,0 +1,44 @@
+"""What the page of an event shows of its dates."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from portal.pages.models import EventOccurrence, EventPage
+
+SHOWN = 6
+
+
+def agenda(event: "EventPage", *, at: datetime) -> dict[str, Any]:
+    """The next dates with their places; when all are over, the last ones, marked as past."""
+    rows = event.occurrences.with_counts()
+    upcoming = list(rows.upcoming(at=at)[:SHOWN])
+    for row in upcoming:
+        row.event = event
+    return {
+        "upcoming": [_line(row, at=at) for row in upcoming],
+        "past": [] if upcoming else list(event.occurrences.past(at=at)[:3]),
+        # A page that is not published yet has no dates: its preview shows what the rule gives.
+        "planned": [] if event.pk and event.live else _planned(event, at=at),
+        "now": at,
+    }
+
+
+def _planned(event: "EventPage", *, at: datetime) -> list[datetime]:
+    from portal.pages import recurrence
+
+    if not event.first_day:
+        return []
+    found = recurrence.days(event.rule(), horizon=recurrence.horizon_from(at.date(), first=event.first_day))
+    return [event.moments(day)[0] for day in found[:SHOWN]]
+
+
+def _line(row: "EventOccurrence", *, at: datetime) -> dict[str, Any]:
+    registered: int = row.registered_count  # type: ignore[attr-defined]  # annotated by with_counts
+    capacity = row.event.capacity
+    return {
+        "occurrence": row,
+        "open": row.is_open(at=at),
+        "left": None if capacity is None else max(0, capacity - registered),
+        "full": capacity is not None and registered >= capacity,
+    }

@@ -1,0 +1,120 @@
+"""Live blocks that list pages, events, partners and branches."""
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail import blocks
+
+from portal.pages.branch_map import branch_map
+from portal.pages.collecting import Dates, Order, Query, collect, kind_choices
+
+
+def _themes() -> list[tuple[str, str]]:
+    from portal.pages.models.base import Theme
+
+    return list(Theme.choices)
+
+
+def _audiences() -> list[tuple[str, str]]:
+    from portal.pages.models.base import Audience
+
+    return [choice for choice in Audience.choices if choice[0]]
+
+
+def _partner_kinds() -> list[tuple[str, str]]:
+    from portal.pages.models import PartnerPage
+
+    return list(PartnerPage.Kind.choices)
+
+
+class PageListBlock(blocks.StructBlock):
+    """A saved query inside a page; a collection page shows more and has feeds."""
+
+    title = blocks.CharBlock(label="Titre", max_length=120)
+    kinds = blocks.MultipleChoiceBlock(label="Types de pages", choices=kind_choices, required=False)
+    themes = blocks.MultipleChoiceBlock(label="Thèmes", choices=_themes, required=False)
+    audiences = blocks.MultipleChoiceBlock(label="Publics", choices=_audiences, required=False)
+    tags = blocks.CharBlock(label="Mots-clés, séparés par des virgules", required=False, max_length=200)
+    dates = blocks.ChoiceBlock(label="Dates", choices=Dates.choices, required=False)
+    order = blocks.ChoiceBlock(label="Ordre", choices=Order.choices, default=Order.NEWEST)
+    number = blocks.IntegerBlock(label="Combien", default=4, min_value=1, max_value=24)
+    more = blocks.PageChooserBlock(label="Page « Voir tout »", required=False)
+
+    class Meta:
+        label = "Liste de pages"
+        icon = "list-ul"
+        template = "pages/blocks/page_list.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        page = (parent_context or {}).get("page")
+        query = Query(
+            kinds=tuple(value["kinds"] or ()),
+            themes=tuple(value["themes"] or ()),
+            audiences=tuple(value["audiences"] or ()),
+            tags=tuple(word.strip() for word in (value["tags"] or "").split(",") if word.strip()),
+            dates=value["dates"] or "",
+            order=value["order"] or Order.NEWEST,
+            without=getattr(page, "pk", None) or 0,
+        )
+        return context | {"cards": collect(query)[: value["number"] or 4], "now": timezone.now()}
+
+
+class EventsBlock(blocks.StructBlock):
+    """The next dates of events."""
+
+    title = blocks.CharBlock(label="Titre", default="Prochains rendez-vous", max_length=120)
+    audiences = blocks.MultipleChoiceBlock(label="Publics", choices=_audiences, required=False)
+    themes = blocks.MultipleChoiceBlock(label="Thèmes", choices=_themes, required=False)
+    number = blocks.IntegerBlock(label="Combien", default=3, min_value=1, max_value=12)
+    more = blocks.PageChooserBlock(label="Page « Tout l’agenda »", required=False)
+
+    class Meta:
+        label = "Prochains événements"
+        icon = "date"
+        template = "pages/blocks/events.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        query = Query(
+            kinds=("event",),
+            themes=tuple(value["themes"] or ()),
+            audiences=tuple(value["audiences"] or ()),
+            dates=Dates.UPCOMING,
+            order=Order.OLDEST,
+        )
+        return context | {"cards": collect(query)[: value["number"] or 3], "now": timezone.now()}
+
+
+class PartnersBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titre", default="Nos partenaires", max_length=120)
+    kind = blocks.ChoiceBlock(label="Nature", choices=_partner_kinds, required=False)
+    number = blocks.IntegerBlock(label="Combien", default=12, min_value=1, max_value=60)
+
+    class Meta:
+        label = "Partenaires"
+        icon = "group"
+        template = "pages/blocks/partners.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        from portal.pages.models import PartnerPage
+
+        context = super().get_context(value, parent_context=parent_context)
+        rows = PartnerPage.objects.live().public().select_related("commune").order_by("title")
+        if value["kind"]:
+            rows = rows.filter(kind=value["kind"])
+        return context | {"partners": list(rows.defer("body")[: value["number"] or 12])}
+
+
+class BranchMapBlock(blocks.StructBlock):
+    """Where the branches are: a drawing of the territory and the same places as a list."""
+
+    title = blocks.CharBlock(label="Titre", default="Nos antennes", max_length=120)
+
+    class Meta:
+        label = "Carte des antennes"
+        icon = "globe"
+        template = "pages/blocks/branch_map.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().get_context(value, parent_context=parent_context) | {"map": branch_map()}

@@ -1,0 +1,137 @@
+"""Feeds of a list: RSS, Atom, JSON Feed 1.1 and iCalendar, from the same cards as the page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+
+from portal.core.dates import full_moment
+from portal.pages.calendar_files import calendar_of, entry
+from portal.pages.collecting import Card
+
+
+@dataclass(frozen=True)
+class Source:
+    """The page that the feed belongs to. Addresses are those of the portal, whatever host was asked."""
+
+    title: str
+    description: str
+    url: str
+    feed_url: str
+
+    @classmethod
+    def of(cls, page: Any, request: HttpRequest) -> "Source":
+        return cls(
+            title=page.seo_title or page.title,
+            description=page.search_description or page.introduction or page.title,
+            url=absolute(page.get_url(request) or "/"),
+            feed_url=absolute(request.path),
+        )
+
+
+def absolute(path: str) -> str:
+    return path if path.startswith("http") else f"{settings.BASE_URL}{path}"
+
+
+def url_of(card: Card) -> str:
+    return absolute(card.page.get_url() or "/")
+
+
+def identity(card: Card) -> str:
+    """The same for ever, also when the page moves."""
+    return f"urn:uuid:{card.public_id}" if card.public_id else f"{settings.BASE_URL}/#page-{card.page_id}"
+
+
+def _title(card: Card) -> str:
+    if card.starts_at is None:
+        return card.title
+    state = " (annulé)" if card.cancelled else ""
+    return f"{card.title}, {full_moment(card.starts_at)}{state}"
+
+
+def _published(card: Card) -> datetime:
+    if card.starts_at is None:
+        return timezone.make_aware(datetime.combine(card.day, time(8, 0)))
+    return card.published_at or card.starts_at
+
+
+def _xml(kind: Any, source: Source, cards: list[Card]) -> HttpResponse:
+    feed = kind(
+        title=source.title,
+        link=source.url,
+        description=source.description,
+        language="fr",
+        feed_url=source.feed_url,
+    )
+    for card in cards:
+        feed.add_item(
+            title=_title(card),
+            link=url_of(card),
+            description=card.introduction,
+            unique_id=identity(card),
+            unique_id_is_permalink=False,
+            pubdate=_published(card),
+            updateddate=card.published_at or _published(card),
+            categories=[label for label in (card.kind_label, card.theme_label) if label],
+        )
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
+def rss(source: Source, cards: list[Card]) -> HttpResponse:
+    return _xml(Rss201rev2Feed, source, cards)
+
+
+def atom(source: Source, cards: list[Card]) -> HttpResponse:
+    return _xml(Atom1Feed, source, cards)
+
+
+def json_feed(source: Source, cards: list[Card]) -> HttpResponse:
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": source.title,
+        "description": source.description,
+        "home_page_url": source.url,
+        "feed_url": source.feed_url,
+        "language": "fr",
+        "items": [
+            {
+                "id": identity(card),
+                "url": url_of(card),
+                "title": _title(card),
+                "content_text": card.introduction or card.title,
+                "date_published": _published(card).isoformat(),
+                "tags": [label for label in (card.kind_label, card.theme_label) if label],
+            }
+            for card in cards
+        ],
+    }
+    return JsonResponse(
+        document, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json"
+    )
+
+
+def agenda(source: Source, cards: list[Card]) -> HttpResponse:
+    """The dates of the events, to follow in one's own calendar."""
+    from portal.pages.models import EventOccurrence
+
+    wanted = [card.public_id for card in cards if card.public_id]
+    rows = EventOccurrence.objects.filter(public_id__in=wanted).select_related("event__agency")
+    calendar = calendar_of(method="PUBLISH", name=source.title)
+    for row in rows.order_by("starts_at", "pk"):
+        calendar.add_component(entry(row, at=row.changed_at.astimezone(UTC)))
+    return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+
+
+WRITERS: dict[str, Callable[[Source, list[Card]], HttpResponse]] = {
+    "rss": rss,
+    "atom": atom,
+    "json": json_feed,
+    "agenda": agenda,
+}

@@ -1,0 +1,106 @@
+"""A saved query as a page: editors choose the criteria, the preview beside the form shows what answers."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from portal.pages.collecting import Dates, Order, Query, collect, kind_choices
+from portal.pages.fields import CodesField
+from portal.pages.models.base import Audience, BodyPage, Theme
+from portal.pages.models.feeds import FeedRoutes
+from portal.pages.months import Month, month_of
+
+AUDIENCES = [choice for choice in Audience.choices if choice[0]]
+
+
+class CollectionPage(FeedRoutes, BodyPage):
+    class Display(models.TextChoices):
+        CARDS = "cards", "cartes"
+        LIST = "list", "liste"
+        TABLE = "table", "tableau"
+        CALENDAR = "calendar", "calendrier"
+
+    kinds = CodesField(codes=kind_choices, verbose_name="types de pages", blank=True)
+    themes = CodesField(codes=Theme.choices, verbose_name="thèmes", blank=True)
+    audiences = CodesField(codes=AUDIENCES, verbose_name="publics", blank=True)
+    tag_words = models.CharField("mots-clés", max_length=200, blank=True)
+    near = models.ForeignKey(
+        "reference.Commune", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name="autour de",
+    )  # fmt: skip
+    radius_km = models.PositiveSmallIntegerField("rayon (km)", default=0, validators=[MaxValueValidator(100)])
+    below = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name="dans la rubrique",
+    )  # fmt: skip
+    dates = models.CharField("dates", max_length=10, choices=Dates.choices, blank=True)
+    order = models.CharField("ordre", max_length=10, choices=Order.choices, default=Order.NEWEST)
+    number = models.PositiveSmallIntegerField(
+        "par page", default=12, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    display = models.CharField("présentation", max_length=10, choices=Display.choices, default=Display.CARDS)
+
+    template = "pages/collection_page.html"
+    content_panels = [
+        *BodyPage.head_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("kinds", help_text="Rien de coché : toutes."),
+                FieldPanel("themes"),
+                FieldPanel("audiences", help_text="Les pages pour tout le monde sont toujours montrées."),
+                FieldPanel("tag_words", help_text="Séparés par des virgules ; un seul suffit à être montré."),
+                FieldRowPanel([FieldPanel("near"), FieldPanel("radius_km")]),
+                FieldPanel("below"),
+                FieldPanel("dates"),
+            ],
+            heading="Ce qui est montré",
+            help_text="Ouvrez l’aperçu à droite : il montre le résultat pendant que vous choisissez.",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("display"), FieldPanel("order"), FieldPanel("number")])],
+            heading="Comment",
+        ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = "collection"
+        verbose_name_plural = "collections"
+
+    def query(self) -> Query:
+        tags = tuple(word.strip() for word in self.tag_words.split(",") if word.strip())
+        return Query(
+            kinds=tuple(self.kinds),
+            themes=tuple(self.themes),
+            audiences=tuple(self.audiences),
+            tags=tags,
+            commune=self.near,
+            radius_km=self.radius_km,
+            dates=self.dates,
+            order=self.order,
+            under=self.below.path if self.below else "",
+            without=self.pk or 0,
+        )
+
+    def holds_events(self) -> bool:
+        return not self.kinds or "event" in self.kinds
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context |= {"feeds": self.feed_links(request), "now": timezone.now()}
+        if self.display == self.Display.CALENDAR:
+            month = month_of(request.GET.get("mois", ""), today=timezone.localdate())
+            return context | self._calendar(month)
+        result = collect(self.query())
+        page: Any = Paginator(cast(Any, result), self.number).get_page(request.GET.get("page"))
+        return context | {"page_obj": page, "cards": list(page.object_list), "count": result.count}
+
+    def _calendar(self, month: Month) -> dict[str, Any]:
+        query = replace(self.query(), dates="", order=Order.OLDEST, first=month.first, last=month.last)
+        found = collect(query)
+        return {"month": month, "weeks": month.weeks(found.cards), "cards": found.cards, "count": found.count}

@@ -1,0 +1,64 @@
+"""Partners of the territory and answers to frequent questions."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from portal.pages.blocks import QUESTION_BLOCKS
+from portal.pages.fields import BlocksField
+from portal.pages.models.base import BodyPage
+
+
+class PartnerPage(BodyPage):
+    """A partner in the directory: what it does, for whom, how to reach it."""
+
+    class Kind(models.TextChoices):
+        EMPLOYMENT = "employment", "Emploi et insertion"
+        TRAINING = "training", "Formation, école de la deuxième chance"
+        HEALTH = "health", "Santé"
+        HOUSING = "housing", "Logement"
+        MOBILITY = "mobility", "Mobilité"
+        RIGHTS = "rights", "Droits, justice, protection"
+        COMPANIES = "companies", "Entreprises et branches"
+        LOCAL = "local", "Collectivité"
+        ASSOCIATION = "association", "Association"
+
+    kind = models.CharField("nature", max_length=12, choices=Kind.choices)
+    who = models.CharField("pour qui", max_length=250, blank=True)
+    address = models.CharField("adresse", max_length=200, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    website = models.URLField("site", blank=True)
+    opening_hours = models.CharField("horaires", max_length=200, blank=True)
+
+    template = "pages/partner_page.html"
+    content_panels = [
+        *BodyPage.head_panels,
+        FieldPanel("kind"),
+        FieldPanel("who"),
+        FieldPanel("address"),
+        FieldPanel("phone"),
+        FieldPanel("email", help_text="Une adresse de service, pas celle d’une personne."),
+        FieldPanel("website"),
+        FieldPanel("opening_hours"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*BodyPage.search_fields, index.SearchField("who"), index.FilterField("kind")]
+
+    class Meta:
+        verbose_name = "partenaire"
+        verbose_name_plural = "partenaires"
+
+
+class FaqPage(BodyPage):
+    """Questions and answers, each with its own address."""
+
+    questions = BlocksField(QUESTION_BLOCKS, verbose_name="questions")
+
+    template = "pages/faq_page.html"
+    content_panels = [*BodyPage.head_panels, FieldPanel("questions"), FieldPanel("body")]
+    search_fields = [*BodyPage.search_fields, index.SearchField("questions")]
+
+    class Meta:
+        verbose_name = "foire aux questions"
+        verbose_name_plural = "foires aux questions"

@@ -1,0 +1,31 @@
+"""The only writers of what pages keep beside Wagtail's own tables."""
+
+from portal.pages.services.dates import cancel_occurrence, extend_dates, sync_dates
+from portal.pages.services.landings import make_landings
+from portal.pages.services.registrations import (
+    Answer,
+    cancel_registration,
+    fill_places,
+    forget_old_registrations,
+    note_attendance,
+    places_left,
+    register,
+    send_reminders,
+)
+from portal.pages.services.reviews import remind_reviews
+
+__all__ = [
+    "Answer",
+    "cancel_occurrence",
+    "cancel_registration",
+    "extend_dates",
+    "fill_places",
+    "forget_old_registrations",
+    "make_landings",
+    "note_attendance",
+    "places_left",
+    "register",
+    "remind_reviews",
+    "send_reminders",
+    "sync_dates",
+]

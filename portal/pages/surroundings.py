@@ -1,0 +1,92 @@
+"""What stands around the text of a page: breadcrumbs, table of contents, side blocks, neighbours, related pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.utils.text import slugify
+from wagtail.blocks import StreamValue
+
+from portal.pages.collecting import Card, Query, collect
+
+if TYPE_CHECKING:
+    from portal.pages.models.base import BodyPage
+
+RELATED = 3
+RELATED_KINDS = ("article", "resource", "service", "partner")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block of the page; titles of parts have an anchor."""
+
+    block: Any
+    anchor: str = ""
+    title: str = ""
+
+
+def parts(body: Iterable[Any]) -> list[Part]:
+    """Anchors are made from the words, so that a link survives the next edit of the page."""
+    taken: dict[str, int] = {}
+    found = []
+    for block in body or ():
+        title = title_of(block)
+        if not title:
+            found.append(Part(block))
+            continue
+        anchor = slugify(title)[:60] or "partie"
+        taken[anchor] = taken.get(anchor, 0) + 1
+        found.append(Part(block, anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}", title))
+    return found
+
+
+def title_of(block: Any) -> str:
+    """The title of a second level that the block shows; sub-titles stay out of the contents."""
+    if block.block_type == "heading":
+        return str(block.value["text"]) if block.value["level"] == "h2" else ""
+    if block.block_type in ("steps", "accordion"):
+        return str(block.value["title"])
+    return ""
+
+
+def surroundings(page: "BodyPage", request: HttpRequest) -> dict[str, Any]:
+    pieces = parts(page.body)
+    before, after = page.neighbours() if page.pk else (None, None)
+    return {
+        # The home page is what the logo links to: breadcrumbs start below it.
+        "trail": list(page.get_ancestors().live().filter(depth__gt=2)),
+        "parts": pieces,
+        "contents": [piece for piece in pieces if piece.anchor] if page.show_contents else [],
+        "side_blocks": side_blocks(page),
+        "before": before,
+        "after": after,
+        "related": related(page) if page.shows_related() else [],
+        "feeds": [],
+    }
+
+
+def side_blocks(page: "BodyPage") -> list[StreamValue]:
+    """The blocks of the nearest section first, then of those above, up to one that cuts the inheritance."""
+    from portal.pages.models.content import IndexPage
+
+    sections = list(IndexPage.objects.ancestor_of(page, inclusive=False).live().order_by("-depth"))
+    if isinstance(page, IndexPage):
+        sections.insert(0, page)
+    found = []
+    for section in sections:
+        if section.side:
+            found.append(section.side)
+        if section.cuts_side:
+            break
+    return found
+
+
+def related(page: "BodyPage") -> list[Card]:
+    query = Query(
+        kinds=RELATED_KINDS,
+        themes=(page.theme,),
+        audiences=(page.audience,) if page.audience else (),
+        without=page.pk or 0,
+    )
+    return collect(query)[:RELATED]

@@ -1,0 +1,92 @@
+"""axe finds nothing on any page type, narrow and wide, and nothing sticks out at 320 pixels."""
+
+import json
+from datetime import date
+
+import pytest
+from django.conf import settings
+
+from tests.factories.accounts import AgencyFactory
+from tests.factories.pages import (
+    ArticlePageFactory,
+    CollectionPageFactory,
+    EventPageFactory,
+    FaqPageFactory,
+    IndexPageFactory,
+    LandingPageFactory,
+    PartnerPageFactory,
+    ResourcePageFactory,
+    ServicePageFactory,
+    StandardPageFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LONG = "Accompagnement-renforcé-intercommunal et anticonstitutionnellement"
+
+
+def blocks(*pairs):
+    return json.dumps([{"type": kind, "value": value} for kind, value in pairs])
+
+
+BODY = blocks(
+    ("heading", {"text": "Une partie", "level": "h2"}),
+    ("text", "<p>Du texte.</p>"),
+    ("table", {"table": {"columns": [{"type": "text", "heading": "Aide"}, {"type": "number", "heading": "Euros"}],
+                         "rows": [{"values": [LONG, 1200.0]}], "caption": "Les aides"}, "row_heads": True}),
+    ("embed", {"title": "Le film", "address": "https://youtu.be/abcdefghijk", "text": "Deux jeunes parlent."}),
+    ("branch_map", {"title": "Nos antennes"}),
+    ("accordion", {"title": "Des questions", "items": [{"title": "Payant ?", "text": "<p>Non</p>"}]}),
+)  # fmt: skip
+
+
+def everything():
+    agency = AgencyFactory()
+    side = blocks(("events", {"title": "Bientôt", "audiences": [], "themes": [], "number": 2, "more": None}))
+    section = IndexPageFactory(title="Rubrique", side=side, audience="youth")
+    event = EventPageFactory(
+        parent=section, agency=agency, capacity=2, frequency="weekly", until=date(2099, 6, 2)
+    )
+    question = blocks(("question", {"title": "Payant ?", "text": "<p>Non</p>"}))
+    pages = [
+        section,
+        event,
+        EventPageFactory(agency=agency, first_day=date(2020, 1, 1)),
+        StandardPageFactory(parent=section, title=LONG, body=BODY, show_contents=True),
+        ArticlePageFactory(parent=section, theme="job"),
+        ServicePageFactory(parent=section, theme="job", proof="hired"),
+        ResourcePageFactory(parent=section, valid_until=date(2020, 1, 1)),
+        PartnerPageFactory(parent=section, website="https://exemple.example/", phone="04 75 00 00 00"),
+        FaqPageFactory(questions=question),
+        LandingPageFactory(),
+        *(
+            CollectionPageFactory(display=display, tags=["a"])
+            for display in ("cards", "list", "table", "calendar")
+        ),
+    ]
+    row = event.occurrences.first()
+    return [page.get_url() for page in pages] + [f"/agenda/{row.public_id}/inscription/", "/plan-du-site/"]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_type(page, live_server, transactional_db, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    problems = []
+    for path in everything():
+        answer = page.goto(live_server.url + path)
+        assert answer.status == 200, path
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            problems.append((path, "sticks out"))
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+        problems += [(path, rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+    assert problems == []
+
+
+def test_the_frame_of_another_site_is_loaded_only_when_opened(page, live_server, transactional_db):
+    path = StandardPageFactory(body=BODY).get_url()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(live_server.url + path, wait_until="networkidle")
+    assert not [url for url in asked if "youtube" in url]
