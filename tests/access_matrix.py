@@ -118,6 +118,8 @@ MATRIX: dict[str, Page] = {
     "accounts:demo_login": Page(
         EVERYBODY, POST, lambda world: [world.colleague.user.public_id], answers=frozenset({404})
     ),
+    # Where Wagtail sends those who may not: strangers log in, all others are told.
+    "accounts:entrance": Page(NOBODY),
     "accounts:team": Page(TEAM),
     "accounts:team_invite": Page(ADMIN, BOTH),
     "accounts:communes": Page(TEAM, BOTH),

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from portal.accounts.views import demo, team, territory
+from portal.accounts.views import demo, entrance, team, territory
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("demo/connexion/<uuid:person>/", demo.demo_login, name="demo_login"),
+    path("entree/", entrance.entrance, name="entrance"),
     path("conseiller/equipe/", team.team, name="team"),
     path("conseiller/equipe/inviter/", team.invite, name="team_invite"),
     path("conseiller/equipe/communes/", territory.communes, name="communes"),

@@ -1,6 +1,8 @@
 """Logging in: codes by mail and text message, unknown addresses, limits, the second factor of the team, demo people."""
 
 import re
+import statistics
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -64,6 +66,73 @@ def test_known_and_unknown_addresses_get_the_same_answer(client):
     assert "Aucun compte" in mail.outbox[1].subject
 
 
+def test_known_and_unknown_addresses_are_answered_in_the_same_time(settings):
+    """A mail is written for both, so that the clock tells no more than the page."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    UserFactory(email="connu@exemple.example")
+    times: dict[str, list[float]] = {"connu@exemple.example": [], "inconnu@exemple.example": []}
+    for round_ in range(60):
+        # Each first in turn: a busy machine slows both alike.
+        for address in sorted(times, reverse=bool(round_ % 2)):
+            one = Client()
+            start = time.perf_counter()
+            one.post(LOGIN, {"login": address})
+            times[address].append(time.perf_counter() - start)
+    known, unknown = (statistics.median(values) for values in times.values())
+    assert abs(known - unknown) < 0.020, (known, unknown)
+
+
+@pytest.mark.parametrize("known", ["connu@exemple.example", "inconnu@exemple.example"])
+def test_a_wrong_code_gets_the_same_answer_for_both(known):
+    UserFactory(email="connu@exemple.example")
+    one = Client()
+    one.post(LOGIN, {"login": known})
+    answers = [one.post(CODE, {"code": "000000"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 302]
+    # Where another code can be asked.
+    assert one.get(answers[2].url, follow=True).redirect_chain[-1][0] == LOGIN
+
+
+def test_a_code_serves_once_and_not_from_another_browser():
+    UserFactory(email="paul@exemple.example")
+    first, second = Client(), Client()
+    for one in (first, second):
+        one.post(LOGIN, {"login": "paul@exemple.example"})
+    code = code_in(mail.outbox[0].body)
+    assert code != code_in(mail.outbox[1].body)
+    # A code read over somebody's shoulder is of no use elsewhere.
+    second.post(CODE, {"code": code})
+    assert "_auth_user_id" not in second.session
+    first.post(CODE, {"code": code})
+    assert "_auth_user_id" in first.session
+    first.post("/compte/deconnexion/")
+    first.post(CODE, {"code": code})
+    assert "_auth_user_id" not in first.session
+
+
+def test_a_code_is_over_after_ten_minutes(client, monkeypatch):
+    UserFactory(email="paul@exemple.example")
+    client.post(LOGIN, {"login": "paul@exemple.example"})
+    later = time.time() + 10 * 60 + 1
+    monkeypatch.setattr("time.time", lambda: later)
+    client.post(CODE, {"code": code_in(mail.outbox[0].body)})
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_forged_address_of_the_sender_does_not_dodge_the_limit():
+    """Each try claims to come from elsewhere; without a proxy in the settings nobody believes it."""
+    UserFactory(email="paul@exemple.example")
+    for number in range(25):
+        Client(headers={"X-Forwarded-For": f"203.0.113.{number}"}).post(
+            LOGIN, {"login": f"personne{number}@exemple.example"}
+        )
+    answer = Client(headers={"X-Forwarded-For": "198.51.100.1"}).post(
+        LOGIN, {"login": "paul@exemple.example"}
+    )
+    assert answer.status_code in (200, 302, 429)
+    assert "paul@exemple.example" not in [to for message in mail.outbox for to in message.to]
+
+
 def test_three_wrong_codes_end_the_attempt(client):
     UserFactory(email="paul@exemple.example")
     client.post(LOGIN, {"login": "paul@exemple.example"})
@@ -106,6 +175,21 @@ def test_the_team_must_set_up_a_second_factor(role):
     for path in ("/conseiller/entreprises/", "/conseiller/equipe/", "/admin/", "/offres/"):
         assert client.get(path).url == reverse("mfa_index"), path
     assert client.get(reverse("mfa_index")).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["adviser", "manager"])
+def test_who_may_not_edit_the_site_is_told_so(role):
+    """Wagtail sends to the login page, which sends people who are logged in back: not round in circles."""
+    client = login(AdviserFactory(role=role).user)
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert len(answer.redirect_chain) == 1
+    assert client.get("/admin/pages/").status_code == 302
+
+
+def test_somebody_unknown_comes_back_to_the_administration_after_the_login(client):
+    answer = client.get("/admin/pages/", follow=True)
+    assert answer.redirect_chain[-1][0] == f"{LOGIN}?next=/admin/pages/"
 
 
 def test_superusers_must_have_a_second_factor():
