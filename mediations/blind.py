@@ -2,6 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from mediations.models import Disclosure, Mediation
 from pathways.models import Youth
@@ -55,12 +59,24 @@ class Profile:
     languages: tuple[str, ...]
     contracts: tuple[str, ...]
     level: str
-    available_from: object
+    available: str
     about: str
     reason: str
     name: str = ""
     phone: str = ""
     email: str = ""
+
+
+def available(youth: Youth, *, today: date | None = None) -> str:
+    """From when, in words; a day that has come is now."""
+    day = youth.available_from
+    if day is None:
+        return ""
+    return (
+        "dès maintenant"
+        if day <= (today or timezone.localdate())
+        else f"à partir du {date_format(day, 'j F Y')}"
+    )
 
 
 def profile_of(mediation: Mediation) -> Profile:
@@ -88,7 +104,7 @@ def profile_of(mediation: Mediation) -> Profile:
         ),
         contracts=tuple(ContractKind(row.kind).label for row in youth.contracts.all() if row.accepted),
         level=str(youth.level) if youth.level else "",
-        available_from=youth.available_from,
+        available=available(youth),
         reason=said_to_employer(mediation),
         about=youth.about if disclosed else blind_text(youth.about, youth),
         **contact,

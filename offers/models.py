@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from employers.models import Establishment, SupportRequest
@@ -54,10 +54,23 @@ class JobProfile(PublicIdModel, TimeStampedModel):
         return self.title
 
 
+class ProfileSkillQuerySet(models.QuerySet["ProfileSkill"]):
+    def for_pages(self) -> Self:
+        """What is indispensable first, what can be learnt last."""
+        rank = Case(
+            When(requirement=Requirement.INDISPENSABLE, then=Value(0)),
+            When(requirement=Requirement.EXPECTED, then=Value(1)),
+            default=Value(2),
+        )
+        return self.select_related("skill").order_by(rank, "skill__label")
+
+
 class ProfileSkill(models.Model):
     profile = models.ForeignKey(JobProfile, on_delete=models.CASCADE, related_name="skills")
     skill = models.ForeignKey("reference.Skill", on_delete=models.PROTECT, related_name="+")
     requirement = models.CharField("exigence", max_length=14, choices=Requirement.choices)
+
+    objects = ProfileSkillQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["profile", "skill"], name="one_requirement_per_skill")]
@@ -232,7 +245,7 @@ class Offer(PublicIdModel, TimeStampedModel, PointModel):
         """What the profile asks, as pages show it; one statement a list."""
         profile = self.profile
         return {
-            "skills": list(profile.skills.select_related("skill").order_by("requirement", "skill__label")),
+            "skills": list(profile.skills.for_pages()),
             "licences": list(profile.licences.select_related("licence").order_by("licence__rank")),
             "languages": list(profile.languages.select_related("language").order_by("language__label")),
             "constraints": list(profile.constraints.select_related("context").order_by("context__label")),

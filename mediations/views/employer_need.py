@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mediations.blind import candidate_name
+from mediations.blind import available, candidate_name
 from mediations.lifecycle import SHOWN_TO_EMPLOYER, MediationState
 from mediations.models import Mediation
 from mediations.needs import WAITING_FOR_EMPLOYER, NeedFollow, follow, needs_of
@@ -58,7 +58,7 @@ def employer_need(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
         "can_pause": OFFER.allows(state, OfferState.PAUSED),
         "can_resume": state == OfferState.PAUSED,
         "can_close": OFFER.allows(state, OfferState.WITHDRAWN),
-        "skills": list(offer.profile.skills.select_related("skill").order_by("requirement", "skill__label")),
+        "skills": list(offer.profile.skills.for_pages()),
     }
     return render(request, "mediations/employer_need.html", context)
 
@@ -87,6 +87,7 @@ def _candidates(request: AuthenticatedRequest, found: NeedFollow) -> list[dict[s
             "mediation": row,
             "name": candidate_name(row),
             "skills": held.get(row.youth_id, []),
+            "available": available(row.youth),
             "next_actor": "À vous de dire la suite"
             if row.state in WAITING_FOR_EMPLOYER
             else NEXT_ACTOR.get(MediationState(row.state), ""),

@@ -53,7 +53,7 @@ def offer_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "offer": offer,
             "posting": job_posting(offer, url=url),
-            "skills": offer.profile.skills.select_related("skill").order_by("requirement", "skill__label"),
+            "skills": offer.profile.skills.for_pages(),
             "licences": offer.profile.licences.select_related("licence"),
             "languages": offer.profile.languages.select_related("language"),
             "constraints": offer.profile.constraints.select_related("context"),

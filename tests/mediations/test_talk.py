@@ -1,12 +1,13 @@
 """Notes at three levels, disclosure, and what an employer can never read."""
 
 import itertools
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from mediations import services
-from mediations.blind import blind_text, profile_of
+from mediations.blind import available, blind_text, profile_of
 from mediations.lifecycle import SHOWN_TO_EMPLOYER, MediationState
 from mediations.models import Disclosure, Mediation, Note
 from mediations.permissions import (
@@ -15,7 +16,7 @@ from mediations.permissions import (
     can_see_note,
     note_levels,
 )
-from pathways.models import FileAccess
+from pathways.models import FileAccess, Youth
 from portal.accounts.models import User
 from portal.core.choices import NoteLevel
 from portal.core.errors import ApplicationError
@@ -211,3 +212,13 @@ def test_a_colleague_of_the_employer_who_left_sees_nothing(identities, file):
     gone = EmployerMembershipFactory(establishment=file.offer.establishment, ended=True).user
     assert not can_see_mediation(gone, file)
     assert not Mediation.objects.visible_to(gone).exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(None, ""), (-200, "dès maintenant"), (0, "dès maintenant"), (40, "à partir du 10 juin 2026")],
+)
+def test_from_when_in_words(days, words):
+    today = date(2026, 5, 1)
+    youth = Youth(available_from=None if days is None else today + timedelta(days=days))
+    assert available(youth, today=today) == words

@@ -301,6 +301,18 @@ def test_drafts_and_a_pending_establishment_are_on_the_home(adviser):
     assert "en cours de vérification" in page
 
 
+def test_what_is_indispensable_is_read_first(client, employer, staff, place):
+    offer = OfferFactory(establishment=place, learnt=[103], expected=[102], indispensable=[101])
+    for browser, url in (
+        (employer, path("mediations:employer_need", offer)),
+        (staff, path("offers:staff_need", offer)),
+        (client, reverse("offers:detail", args=[offer.public_id])),
+    ):
+        text = browser.get(url).content.decode()
+        places = [text.index(f"Compétence {ogr}") for ogr in (101, 102, 103)]
+        assert places == sorted(places)
+
+
 # --- Cost -------------------------------------------------------------------------------------------------------------
 
 
