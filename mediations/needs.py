@@ -106,11 +106,16 @@ def _follow(need: SupportRequest, states: Counter[str]) -> NeedFollow:
 
 def _progress(offer: Offer, states: Counter[str]) -> tuple[int, str]:
     """How far the need is, from said (1) to hired (5)."""
-    if offer.state == OfferState.FILLED or any(states[state] for state in (*IN_JOB, _S.HELD)):
-        taken = f" : {offer.places_filled} place sur {offer.places}" if offer.places > 1 else ""
-        return TOTAL, f"Recruté{taken}"
-    if offer.state in CLOSED_STATES:
+    hired = any(states[state] for state in (*IN_JOB, _S.HELD))
+    closed = offer.state in CLOSED_STATES
+    plural = "s" if offer.places_filled > 1 else ""
+    taken = f"{offer.places_filled} place{plural} sur {offer.places}"
+    if offer.state == OfferState.FILLED or (hired and (closed or offer.places == 1)):
+        return TOTAL, "Recruté" if offer.places == 1 else f"Recruté : {taken}"
+    if closed:
         return 1, "Terminé"
+    if hired:
+        return TOTAL - 1, f"{taken}, la recherche continue"
     if states[_S.MEETING] or states[_S.IMMERSION]:
         return 4, "Étape 4 sur 5 : rencontre"
     presented = sum(states.values())

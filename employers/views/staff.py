@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 from employers import services
 from employers.forms import DecisionForm, StaffFilterForm
 from employers.lifecycle import ESTABLISHMENT, OPEN_TO_NEEDS, EstablishmentState
-from employers.models import EmployerMembership, Establishment, JoinRequest
+from employers.models import EmployerMembership, Establishment, JoinRequest, SupportRequest
 from employers.permissions import can_verify
 from portal.accounts.access import AuthenticatedRequest, staff_required
 from portal.accounts.permissions import is_case_worker
 from portal.core.errors import ApplicationError
 
 PER_PAGE = 30
+MOST_NEEDS = 20
 
 
 @staff_required
@@ -116,10 +117,17 @@ def _detail(
             for one in history
         ],
         "can_verify": can_verify(request.user, establishment),
+        "needs": _needs(establishment) if is_case_worker(request.user) else [],
         "can_note_need": is_case_worker(request.user) and establishment.state in OPEN_TO_NEEDS,
         "form": form or _decision_form(establishment),
     }
     return render(request, "employers/staff_detail.html", context)
+
+
+def _needs(establishment: Establishment) -> list[SupportRequest]:
+    """What it asked lately, the newest first; each leads to the page of the need."""
+    rows = establishment.support_requests.filter(job_profile__offer__isnull=False)
+    return list(rows.select_related("job_profile__offer").order_by("-submitted_at", "-id")[:MOST_NEEDS])
 
 
 def _of_structure(request: AuthenticatedRequest, public_id: uuid.UUID) -> Establishment:

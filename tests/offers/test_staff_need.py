@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from employers.lifecycle import EstablishmentState, RequestState
 from employers.models import Establishment, SupportRequest
+from mediations.services import move
 from offers.forms.profile import ProfileForm
 from offers.forms.staff_need import StaffNeedForm
 from offers.lifecycle import CloseReason, OfferState
@@ -21,6 +22,7 @@ from tests.factories.employers import (
     siren,
     siret,
 )
+from tests.factories.mediations import MediationFactory
 from tests.factories.offers import OfferFactory
 from tests.factories.reference import AppellationFactory, CommuneFactory, LicenceFactory, SkillFactory
 from tests.offers.test_follow_and_answer import profile_answers
@@ -270,3 +272,28 @@ def test_a_manager_gives_a_need_to_a_colleague_who_answers(adviser, place, mailo
     browser.post(give, {"adviser": str(adviser.public_id)})
     need.refresh_from_db()
     assert (need.assigned_to, need.state) == (adviser, RequestState.ASSIGNED)
+
+
+def test_the_page_of_an_establishment_leads_to_its_needs(staff, adviser, place):
+    offer = OfferFactory(establishment=place, profile__title="Plongeur du soir")
+    page = reverse("employers:staff_detail", args=[place.public_id])
+    need = reverse("offers:staff_need", args=[offer.profile.support_request.public_id])
+    assert need in staff.get(page).content.decode()
+    editor = login(AdviserFactory(agency=adviser.agency, editor=True).user)
+    text = editor.get(page).content.decode()
+    assert "Plongeur du soir" not in text
+    assert "Noter un besoin" not in text
+
+
+def test_one_hire_of_two_places_is_not_the_end_for_the_employer(place):
+    member = EmployerMembershipFactory(establishment=place)
+    offer = OfferFactory(establishment=place, places=2)
+    file = MediationFactory(offer=offer, presented=True)
+    page = reverse("mediations:employer_need", args=[offer.profile.support_request.public_id])
+    move(mediation=file, to="hired", actor=file.adviser.user, revision=1)
+    follow = login(member.user).get(page).context["follow"]
+    assert (follow.done, follow.progress) == (4, "1 place sur 2, la recherche continue")
+    second = MediationFactory(offer=offer, presented=True)
+    move(mediation=second, to="hired", actor=second.adviser.user, revision=1)
+    follow = login(member.user).get(page).context["follow"]
+    assert (follow.done, follow.progress) == (5, "Recruté : 2 places sur 2")
