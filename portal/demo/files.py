@@ -3,28 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from dateutil.relativedelta import relativedelta
-
-from mediations.lifecycle import CheckInMoment, MediationState
-from mediations.models import (
-    Alert,
-    CheckIn,
-    CheckInAnswer,
-    Disclosure,
-    Mediation,
-    MediationTransition,
-    Meeting,
-    Note,
-    Side,
-)
+from mediations.lifecycle import MediationState
+from mediations.models import Mediation, MediationTransition, Note
 from offers.lifecycle import OfferState
 from offers.models import Offer
 from pathways.lifecycle import YouthState
-from pathways.models import FileAccess, Youth
+from pathways.models import Youth, YouthWish
 from portal.accounts.models import User
 from portal.core.choices import NoteLevel
+from portal.demo.follow_up import after_presenting, build_check_ins, introduce, tell_stories
 from portal.demo.reasons import message_for, say_why
 from portal.demo.world import World
+from search.explain import explain_many
 
 S = MediationState
 # The way to each state, from the first step.
@@ -49,7 +39,10 @@ ON_OPEN_OFFER = (
     S.SUGGESTED, S.SUGGESTED, S.SUGGESTED, S.APPLIED, S.AGREED, S.AGREED, S.PRESENTED, S.PRESENTED, S.MEETING,
     S.IMMERSION, S.DECLINED, S.NOT_RETAINED, S.HIRED, S.WITHDRAWN, S.DECLINED_BY_ADVISER,
 )  # fmt: skip
-ON_FILLED_OFFER = (S.FOLLOWING, S.FOLLOWING, S.HELD, S.HELD, S.HELD, S.ENDED_EARLY)
+# A follow-up lasts six months: it is over for those hired before.
+HIRED_LATELY = (S.FOLLOWING, S.FOLLOWING, S.FOLLOWING, S.ENDED_EARLY)
+HIRED_LONG_AGO = (S.HELD, S.HELD, S.HELD, S.ENDED_EARLY)
+FOLLOW_UP_DAYS = 200
 BESIDES = (S.NOT_RETAINED, S.DECLINED, S.CLOSED, S.WITHDRAWN, S.NOT_RETAINED)
 REASONS = {
     S.DECLINED: "too_far",
@@ -58,16 +51,9 @@ REASONS = {
     S.DECLINED_BY_ADVISER: "not_ready",
     S.ENDED_EARLY: "hours",
 }
-MILESTONES = {
-    CheckInMoment.DAY2: relativedelta(days=2),
-    CheckInMoment.WEEK2: relativedelta(weeks=2),
-    CheckInMoment.MONTH1: relativedelta(months=1),
-    CheckInMoment.MONTH3: relativedelta(months=3),
-    CheckInMoment.MONTH6: relativedelta(months=6),
-}
 NOTES = (
-    (NoteLevel.PRIVATE, "À rappeler avant l’entretien : vérifier qu’il connaît le trajet en bus."),
-    (NoteLevel.STRUCTURE, "Très motivée. La visite de l’atelier l’a convaincue."),
+    (NoteLevel.PRIVATE, "À rappeler avant l’entretien : vérifier le trajet en bus."),
+    (NoteLevel.STRUCTURE, "Envie de commencer vite. La visite de l’atelier a levé les doutes."),
     (NoteLevel.SHARED, "Premier échange très positif. La rencontre se fera avec le conseiller."),
     (NoteLevel.SHARED, "L’employeur propose une journée d’essai en immersion avant de décider."),
 )
@@ -84,7 +70,9 @@ class Pairs:
         pool = self.by_trade.get(offer.profile.occupation_id or "", [])
         near = [youth for youth in pool if (youth.pk, offer.pk) not in self.used]
         near.sort(key=lambda youth: (_apart(youth, offer), youth.pk))
-        picked = near[: number * 2]
+        nearest = near[: number * 3]
+        explained = explain_many([(offer, youth) for youth in nearest]) if nearest else []
+        picked = [youth for youth, why in zip(nearest, explained, strict=True) if why.matches]
         chosen = world.chance.sample(picked, min(number, len(picked)))
         self.used |= {(youth.pk, offer.pk) for youth in chosen}
         return chosen
@@ -99,7 +87,6 @@ def _apart(youth: Youth, offer: Offer) -> float:
 def build_files(world: World) -> None:
     by_trade: dict[str, list[Youth]] = {}
     people = {youth.pk: youth for youth in world.youth if youth.state != YouthState.LEFT}
-    from pathways.models import YouthWish
 
     for youth_id, code in YouthWish.objects.order_by("pk").values_list("youth_id", "occupation_id"):
         if youth_id in people:
@@ -109,15 +96,18 @@ def build_files(world: World) -> None:
         for target, youth in _plan(world, offer, pairs):
             _file(world, offer, youth, target)
     say_why()
-    _introduce(world)
+    tell_stories(world)
+    introduce(world)
 
 
 def _plan(world: World, offer: Offer, pairs: Pairs) -> list[tuple[MediationState, Youth]]:
     chance = world.chance
     if offer.state == OfferState.FILLED:
         hired = pairs.draw(world, offer, min(offer.places, 3))
+        closed = (world.today - offer.closed_at.date()).days if offer.closed_at else 0
+        outcomes = HIRED_LONG_AGO if closed > FOLLOW_UP_DAYS else HIRED_LATELY
         others = pairs.draw(world, offer, chance.randint(0, 3))
-        return [(chance.choice(ON_FILLED_OFFER), youth) for youth in hired] + [
+        return [(chance.choice(outcomes), youth) for youth in hired] + [
             (chance.choice(BESIDES), youth) for youth in others
         ]
     if offer.state in (OfferState.EXPIRED, OfferState.WITHDRAWN):
@@ -158,9 +148,9 @@ def _file(world: World, offer: Offer, youth: Youth, target: MediationState) -> N
     )
     _history(mediation, path, moments, world)
     if S.PRESENTED in at:
-        _presented(world, mediation, at, target)
+        after_presenting(world, mediation, at, target)
     if S.FOLLOWING in at and start:
-        _check_ins(world, mediation, start, target)
+        build_check_ins(world, mediation, start)
     if world.chance.random() < 0.35 and len(path) > 1:
         level, text = world.chance.choice(NOTES)
         Note.objects.create(
@@ -173,6 +163,9 @@ def _file(world: World, offer: Offer, youth: Youth, target: MediationState) -> N
         )
 
 
+# Days since the last step of a file that waits for somebody else, and of one that waits for the adviser.
+LATELY = {False: (0, 1, 1, 2, 2, 3, 3, 4, 4, 9, 12), True: (0, 0, 0, 1, 1, 1, 2, 3)}
+UNANSWERED = (S.APPLIED, S.AGREED)
 ON_OPEN = (S.SUGGESTED, S.APPLIED, S.AGREED, S.PRESENTED, S.MEETING, S.IMMERSION)
 
 
@@ -198,7 +191,12 @@ def _moments(world: World, offer: Offer, path: tuple[MediationState, ...]) -> li
             gap = timedelta(days=min(world.chance.choice((1, 2, 3, 4, 6)), room), hours=2)
         steps.append(steps[-1] + gap)
     overflow = max(steps[-1] - (now - timedelta(hours=1)), timedelta())
-    if overflow:
+    if path[-1] in ON_OPEN:
+        # Somebody still waits: the last step was lately, so that few files have been silent for a week.
+        target = now - timedelta(days=world.chance.choice(LATELY[path[-1] in UNANSWERED]), hours=2)
+        later = max(target - steps[-1], timedelta())
+        steps = [step + later for step in steps]
+    elif overflow:
         # Squeeze the whole file back so that its last step is not in the future, keeping the order.
         steps = [step - overflow for step in steps]
     return steps
@@ -207,7 +205,7 @@ def _moments(world: World, offer: Offer, path: tuple[MediationState, ...]) -> li
 def _start(at: dict[MediationState, datetime], world: World) -> date | None:
     if S.FOLLOWING in at:
         return at[S.FOLLOWING].date()
-    return world.day(-5) if S.HIRED in at else None
+    return world.day(-world.chance.choice((0, 3, 5, 8))) if S.HIRED in at else None
 
 
 def _history(
@@ -230,101 +228,3 @@ def _history(
         )
         before = state
     MediationTransition.objects.bulk_create(rows)
-
-
-def _presented(
-    world: World, mediation: Mediation, at: dict[MediationState, datetime], target: MediationState
-) -> None:
-    place = mediation.offer.establishment
-    if place is None:
-        return
-    if S.MEETING in at or S.HIRED in at or world.chance.random() < 0.5:
-        _, created = Disclosure.objects.get_or_create(
-            youth=mediation.youth,
-            establishment=place,
-            revoked_at=None,
-            defaults={"granted_at": at[S.PRESENTED]},
-        )
-        if created:
-            FileAccess.objects.create(
-                youth=mediation.youth,
-                actor=world.members.get(place.pk),
-                actor_label=place.name,
-                kind=FileAccess.Kind.PROFILE,
-                at=at[S.PRESENTED] + timedelta(hours=3),
-            )
-    if S.MEETING in at:
-        coming = target == S.MEETING
-        Meeting.objects.create(
-            public_id=world.uid(),
-            mediation=mediation,
-            starts_at=world.moment(-world.chance.randint(1, 6), hour=10) if coming else at[S.MEETING],
-            place=f"{place.name}, {place.address}",
-            adviser_present=world.chance.random() < 0.6,
-        )
-
-
-def _check_ins(world: World, mediation: Mediation, start: date, target: MediationState) -> None:
-    for moment, gap in MILESTONES.items():
-        due = start + gap
-        past = due < world.today
-        check_in = CheckIn.objects.create(
-            public_id=world.uid(),
-            mediation=mediation,
-            moment=moment,
-            due_on=due,
-            sent_at=world.moment((world.today - due).days) if past and target != S.ENDED_EARLY else None,
-        )
-        if past and target != S.ENDED_EARLY:
-            _answers(world, check_in, recent=(world.today - due).days < 12 and target == S.FOLLOWING)
-
-
-def _answers(world: World, check_in: CheckIn, *, recent: bool) -> None:
-    chance = world.chance
-    low = recent and chance.random() < 0.5
-    for side in Side:
-        if chance.random() < 0.12 and not low:
-            continue
-        notes = [chance.choice((3, 3, 4, 4)) for _ in range(3)]
-        if low and side == Side.YOUTH:
-            notes = [3, 2, 1]
-        CheckInAnswer.objects.create(
-            public_id=world.uid(),
-            check_in=check_in,
-            side=side,
-            token_hash=f"{chance.getrandbits(256):064x}",
-            expires_at=(check_in.sent_at or world.moment(1)) + timedelta(days=14),
-            work=notes[0],
-            team=notes[1],
-            hours=notes[2],
-            comment="Je finis trop tard pour le dernier bus." if low and side == Side.YOUTH else "",
-            answered_at=(check_in.sent_at or world.moment(1)) + timedelta(hours=5),
-        )
-    if low:
-        Alert.objects.create(
-            public_id=world.uid(),
-            mediation=check_in.mediation,
-            check_in=check_in,
-            kind=Alert.Kind.LOW,
-            text="Je finis trop tard pour le dernier bus.",
-            due_at=world.moment(-1, hour=12),
-            created_at=world.moment(1),
-        )
-
-
-def _introduce(world: World) -> None:
-    """What the login page says of three young people, chosen for what they have to do today."""
-    sentences = {
-        S.SUGGESTED: "{} a une proposition à lire : il faut dire oui ou non.",
-        S.PRESENTED: "{} attend la réponse d’un employeur.",
-        S.FOLLOWING: "{} a commencé un emploi : on prend des nouvelles.",
-    }
-    taken: set[int] = set()
-    for state, sentence in sentences.items():
-        files = Mediation.objects.filter(state=state, youth__user__isnull=False).select_related("youth__user")
-        for mediation in files.exclude(youth__in=taken).order_by("pk")[:1]:
-            user = mediation.youth.user
-            if user is not None:
-                user.demo_note = sentence.format(mediation.youth.first_name)
-                user.save(update_fields=["demo_note"])
-                taken.add(mediation.youth_id)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from employers.lifecycle import RequestState
-from employers.models import Establishment, SupportRequest, SupportRequestTransition
+from employers.models import Establishment, NeedDraft, SupportRequest, SupportRequestTransition
 from offers.lifecycle import CloseReason, OfferState
 from offers.models import (
     JobProfile,
@@ -68,6 +68,8 @@ def build_needs(world: World) -> None:
             state=state,
             spell=_open_spell(world, state),
         )
+    _recent_hires(world, needs, by_name, contacts)
+    _drafts(world, by_name)
     verified = [place for place in world.establishments if place.is_verified]
     for _ in range(PAST):
         need = world.chance.choice(needs)
@@ -91,9 +93,53 @@ def build_needs(world: World) -> None:
     )
 
 
+# Filled some weeks ago at the employers of the login page: they follow a job that has just begun.
+RECENT_HIRES = {"Boulangerie du Pont": 24, "Garage des Quatre Chemins": 17, "Le Fournil des Vans": 11}
+
+
+def _recent_hires(
+    world: World,
+    needs: list[dict[str, Any]],
+    by_name: dict[str, Establishment],
+    contacts: dict[str, Adviser | None],
+) -> None:
+    for name, closed in RECENT_HIRES.items():
+        need = next(need for need in needs if need["employer"] == name)
+        _build(
+            world=world,
+            need=need,
+            place=by_name[name],
+            contacts=contacts,
+            state=OfferState.FILLED,
+            spell=Spell(closed + 32, closed + 31, closed + 30, closed),
+        )
+
+
+def _drafts(world: World, by_name: dict[str, Establishment]) -> None:
+    """A need that an employer of the login page has begun to write, kept as typed."""
+    place = by_name["Boulangerie du Pont"]
+    NeedDraft.objects.create(
+        public_id=world.uid(),
+        user=world.members[place.pk],
+        establishment=place,
+        submission_key=world.uid(),
+        step="travail",
+        answers={
+            "travail": {
+                "title": ["Aide à la pâtisserie"],
+                "employer_words": [
+                    "Préparer les fruits, garnir les tartes, tenir le plan de travail propre."
+                ],
+            }
+        },
+    )
+
+
 def _open_spell(world: World, state: OfferState) -> Spell:
     if state == OfferState.SUBMITTED:
-        return Spell(world.chance.choice((0, 0, 1, 1, 4)), None, None)
+        submitted = world.chance.choice((0, 0, 1, 1, 2, 4))
+        # Some are already in the hands of an adviser, who completes the profile before publishing it.
+        return Spell(submitted, submitted - 1 if submitted > 1 else None, None)
     submitted = world.chance.randint(6, 50)
     answered = max(submitted - world.chance.choice((0, 1, 1, 2, 4)), 0)
     return Spell(submitted, answered, None if state == OfferState.RETURNED else max(answered - 1, 0))

@@ -38,10 +38,11 @@ class World:
         return self.today - timedelta(days=ago)
 
     def moment(self, ago: int, *, hour: int | None = None) -> datetime:
-        """A moment of office hours so many days before the set-up, on a working day before it; never in the future."""
+        """A moment of office hours so many days before the set-up, on a working day: one in the past never comes after
+        the set-up, one to come (`ago` negative) never before it."""
         day = self.day(ago)
         while day.weekday() > 4:
-            day -= timedelta(days=1)
+            day -= timedelta(days=1 if ago >= 0 else -1)
         at = time(
             hour if hour is not None else self.chance.randint(9, 17),
             self.chance.choice((0, 10, 20, 30, 40, 50)),

@@ -10,11 +10,9 @@ from typing import Any
 
 from shapely.geometry import Point, shape
 
-from pathways.lifecycle import CommitmentState, YouthState
+from pathways.lifecycle import YouthState
 from pathways.models import (
-    Commitment,
     Programme,
-    Situation,
     Youth,
     YouthContract,
     YouthLanguage,
@@ -27,6 +25,7 @@ from pathways.names import fold_name
 from portal.accounts.models import AgencyCommune, User
 from portal.core.choices import ContractKind
 from portal.demo import names
+from portal.demo.pathways import build_pathways, build_twins
 from portal.demo.team import make_user, plain
 from portal.demo.world import World
 from portal.reference.geo import distance_m
@@ -74,9 +73,10 @@ def build_youth(world: World, *, number: int) -> None:
     while batch := list(islice(rows, BATCH)):
         youth = Youth.objects.bulk_create([_person(world, places, index) for index in batch], batch_size=500)
         _profiles(world, youth, skills)
-        _pathways(world, youth, programmes)
+        build_pathways(world, youth, programmes)
         world.youth += youth
     _accounts(world)
+    build_twins(world)
 
 
 def _places(world: World) -> Places:
@@ -257,45 +257,6 @@ def _contracts(world: World, youth: Youth) -> Iterator[YouthContract]:
     for kind in ACCEPTED:
         if kind in accepted or kind in refused:
             yield YouthContract(youth=youth, kind=kind, accepted=kind in accepted)
-
-
-def _pathways(world: World, people: list[Youth], programmes: list[Programme]) -> None:
-    chance = world.chance
-    commitments, situations = [], []
-    for youth in people:
-        welcome = youth.first_welcome_on or world.today
-        if programmes and chance.random() < 0.62:
-            start = min(welcome + timedelta(days=chance.randint(5, 40)), world.today)
-            left = youth.state == YouthState.LEFT
-            commitments.append(
-                Commitment(
-                    public_id=world.uid(),
-                    youth=youth,
-                    programme=chance.choice(programmes),
-                    started_on=start,
-                    planned_end_on=start + timedelta(days=365),
-                    ended_on=youth.left_on
-                    if left and youth.left_on and youth.left_on >= start
-                    else (start if left else None),
-                    state=CommitmentState.COMPLETED if left else CommitmentState.ACTIVE,
-                )
-            )
-        if chance.random() < 0.18:
-            begin = min(welcome + timedelta(days=chance.randint(20, 120)), world.day(20))
-            trade = chance.choice(TRADES)
-            situations.append(
-                Situation(
-                    public_id=world.uid(),
-                    youth=youth,
-                    kind=Situation.Kind.IMMERSION,
-                    occupation_id=trade[0],
-                    where=chance.choice(world.establishments).name,
-                    started_on=begin,
-                    ended_on=begin + timedelta(days=chance.choice((5, 12, 19))),
-                )
-            )
-    Commitment.objects.bulk_create(commitments, batch_size=1000)
-    Situation.objects.bulk_create(situations, batch_size=1000)
 
 
 def _accounts(world: World) -> None:
