@@ -75,6 +75,8 @@ BY_KIND: dict[str, tuple[Entry, ...]] = {
         Entry("Mes données", "pages:own_data"),
     ),
 }
+# Pages of the account of whoever is logged in, beside the address.
+ACCOUNT_PATHS = ("/compte/appareils/", "/compte/double-authentification/")
 FOOTER = (
     Entry("Plan du site", "pages:site_map"),
     Entry("Mentions légales", path="/mentions-legales/"),
@@ -102,6 +104,11 @@ def main_items(request: HttpRequest) -> list[Item]:
     if kind in BY_KIND:
         return _items(request, BY_KIND[User.Kind(kind)])
     return [*_items(request, (OFFERS,)), *_site_sections(request), *_items(request, ANONYMOUS_ACTS)]
+
+
+def account_current(request: HttpRequest) -> str:
+    """What `aria-current` says of “Mon compte”: its first page, or another of its pages."""
+    return current(request.path, reverse("account_email"), ACCOUNT_PATHS)
 
 
 def footer_items(request: HttpRequest) -> list[Item]:

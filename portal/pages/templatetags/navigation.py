@@ -24,17 +24,7 @@ def site_header(context: Context) -> dict[str, Any]:
         "brand": navigation.brand_of(request),
         "space": navigation.space_label(request),
         "items": navigation.main_items(request),
-    }
-
-
-@register.inclusion_tag("includes/nav.html", takes_context=True)
-def main_nav(context: Context) -> dict[str, Any]:
-    """The list of links of the reader's public."""
-    request = context["request"]
-    return {
-        "items": navigation.main_items(request),
-        "user": request.user,
-        "csrf_token": context.get("csrf_token", ""),
+        "account_current": navigation.account_current(request),
     }
 
 
