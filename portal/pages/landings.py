@@ -52,7 +52,12 @@ def _facts(*, offers: Any, near: Any, **more: Any) -> dict[str, Any]:
 
 def _events(commune: Commune | None = None) -> list[Card]:
     query = Query(
-        kinds=("event",), dates=Dates.UPCOMING, order=Order.OLDEST, commune=commune, radius_km=RADIUS_KM
+        kinds=("event",),
+        audiences=("youth",),
+        dates=Dates.UPCOMING,
+        order=Order.OLDEST,
+        commune=commune,
+        radius_km=RADIUS_KM,
     )
     return collect(query)[:3]
 

@@ -62,7 +62,8 @@ BY_KIND: dict[str, tuple[Entry, ...]] = {
             allowed=permissions.is_case_worker,
         ),
         Entry("Offres", "offers:list", allowed=lambda user: not permissions.is_case_worker(user)),
-        Entry("Événements", "pages:event_list", allowed=permissions.is_staff_member),
+        # Those who follow young people have it on their home: their menu holds no more on one line.
+        Entry("Événements", "pages:event_list", allowed=lambda user: not permissions.is_case_worker(user)),
         Entry("Indicateurs", "search:indicators", allowed=permissions.is_staff_member),
         Entry("Équipe", "accounts:team", allowed=permissions.can_manage_absences),
         Entry("Site", "wagtailadmin_home", allowed=_publishes),

@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.blocks import StructBlockValidationError
+from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction
 
-from portal.pages.blocks.media import embed_of
+from portal.pages.blocks.media import TableBlock, VideoBlock, embed_of
 from portal.pages.blocks.text import RICH_TEXT_FEATURES
 from portal.pages.models import LandingPage
 from portal.pages.surroundings import parts
@@ -28,7 +31,7 @@ from tests.factories.pages import (
     StandardPageFactory,
     home,
 )
-from tests.factories.reference import CommuneFactory
+from tests.factories.reference import CommuneFactory, OccupationFactory
 
 pytestmark = pytest.mark.django_db
 FACTORIES = [
@@ -111,6 +114,67 @@ def test_every_block_shows_what_it_was_given(client):
     ):  # fmt: skip
         assert words in text, words
     assert '<th scope="row">' in text
+
+
+def file(name, content=b"x"):
+    return Document.objects.create(title=name, file=ContentFile(content, name=name))
+
+
+def test_a_video_has_its_words_and_documents_their_size(client):
+    page = StandardPageFactory(
+        body=body(
+            video={
+                "title": "Une journée en cuisine", "video": file("cuisine.webm").pk, "subtitles": file("cuisine.vtt").pk,
+                "poster": None, "transcript": "<p>Le chef montre un geste.</p>",
+            },
+            documents={"title": "À remplir", "documents": [{"document": file("fiche.pdf").pk, "note": "À signer"}]},
+        )
+    )  # fmt: skip
+    text = html(client, page)
+    for words in (
+        'type="video/webm"',
+        'kind="captions"',
+        "Le chef montre",
+        "À signer",
+        "PDF",
+        'preload="none"',
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize(("name", "subtitles"), [("page.html", None), ("film.mp4", "mots.html")])
+def test_only_films_and_subtitles_are_taken_as_such(name, subtitles):
+    value = {
+        "title": "Film", "video": file(name).pk, "subtitles": file(subtitles).pk if subtitles else None, "poster": None,
+        "transcript": "<p>Mots</p>",
+    }  # fmt: skip
+    field = VideoBlock()
+    with pytest.raises(StructBlockValidationError):
+        field.clean(field.to_python(value))
+
+
+def test_a_table_needs_its_caption():
+    field = TableBlock()
+    table = {
+        "columns": [{"type": "text", "heading": "Aide"}],
+        "rows": [{"values": ["Permis"]}],
+        "caption": "",
+    }
+    with pytest.raises(StructBlockValidationError):
+        field.clean(field.to_python({"table": table, "row_heads": True}))
+
+
+def test_editors_find_a_commune_and_an_occupation_by_what_they_type(identities):
+    CommuneFactory(insee="07334", name="Les Vans", folded="les vans")
+    CommuneFactory(insee="07019", name="Aubenas", folded="aubenas")
+    OccupationFactory(code="G1602")
+    client = identities["editor"].client
+    found = client.get("/admin/communes/choisir/results/", {"q": "LES vans"}).content.decode()
+    assert "Les Vans" in found
+    assert "Aubenas" not in found
+    assert client.get("/admin/communes/choisir/").status_code == 200
+    assert "Cuisinier" in client.get("/admin/metiers/choisir/results/").content.decode()
+    assert client.get("/admin/metiers/choisir/results/", {"q": "zzz"}).status_code == 200
 
 
 def test_somebody_who_left_gives_way_to_the_branch(client):

@@ -201,6 +201,10 @@ class EventOccurrence(PublicIdModel):
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
 
+    @property
+    def ends_same_day(self) -> bool:
+        return timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
+
     def is_past(self, at: datetime | None = None) -> bool:
         return self.ends_at < (at or timezone.now())
 
