@@ -254,7 +254,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "request_login_code": "20/m/ip,3/m/key",
     "signup": "10/h/ip",
-    "event_register": "20/h/ip",
+    "event_register": "100/h/ip",
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}

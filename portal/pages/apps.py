@@ -9,7 +9,7 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from wagtail.signals import page_published
+        from wagtail.signals import page_published, page_unpublished
 
         from pathways import hooks
         from portal.pages import panels, personal_data  # noqa: F401 - registers the map
@@ -18,9 +18,17 @@ class PagesConfig(AppConfig):
         hooks.file_panels.append(panels.mediations)
         # Wagtail publishes from many places (editor, schedule, workflow, API): its signal is the one wire.
         page_published.connect(_dates_follow, sender=EventPage, dispatch_uid="event-dates")
+        # Deleting a page unpublishes it first.
+        page_unpublished.connect(_dates_go, sender=EventPage, dispatch_uid="event-dates-go")
 
 
 def _dates_follow(sender: Any, instance: Any, **extra: Any) -> None:
     from portal.pages import services
 
     services.sync_dates(event=instance)
+
+
+def _dates_go(sender: Any, instance: Any, **extra: Any) -> None:
+    from portal.pages import services
+
+    services.withdraw_dates(event=instance)

@@ -123,6 +123,25 @@ def test_a_date_cancelled_by_the_team_stays_cancelled(identities):
     assert only(page).is_cancelled
 
 
+def test_taking_the_page_down_tells_those_who_registered_and_publishing_brings_the_date_back():
+    page = EventPageFactory()
+    sign_up(only(page))
+    EventPage.objects.get(pk=page.pk).unpublish()
+    assert only(page).is_cancelled
+    assert len(mails("event_cancelled")) == 1
+    publish(page)
+    assert not only(page).is_cancelled
+    assert len(mails("event_changed")) == 1
+
+
+def test_deleting_the_page_tells_those_who_registered():
+    page = EventPageFactory()
+    sign_up(only(page))
+    EventPage.objects.get(pk=page.pk).delete()
+    assert [payload["to"] for payload in mails("event_cancelled")] == ["lina@exemple.example"]
+    assert not EventRegistration.objects.exists()
+
+
 def test_past_dates_are_left_alone():
     page = EventPageFactory(first_day=date(2020, 5, 12))
     row = only(page)

@@ -1,6 +1,6 @@
 """The only writers of what pages keep beside Wagtail's own tables."""
 
-from portal.pages.services.dates import cancel_occurrence, extend_dates, sync_dates
+from portal.pages.services.dates import cancel_occurrence, extend_dates, sync_dates, withdraw_dates
 from portal.pages.services.landings import make_landings
 from portal.pages.services.registrations import (
     Answer,
@@ -28,4 +28,5 @@ __all__ = [
     "remind_reviews",
     "send_reminders",
     "sync_dates",
+    "withdraw_dates",
 ]

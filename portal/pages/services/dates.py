@@ -98,6 +98,15 @@ def cancel_occurrence(*, occurrence: EventOccurrence, actor: User, at: datetime 
     _cancel(row, at=at)
 
 
+@transaction.atomic
+def withdraw_dates(*, event: EventPage, at: datetime | None = None) -> None:
+    """The page is taken down or deleted: nobody who registered must come for nothing."""
+    at = at or timezone.now()
+    for row in EventOccurrence.objects.filter(event=event, cancelled_at=None).upcoming(at=at):
+        row.event = event
+        _cancel(row, at=at)
+
+
 def extend_dates(*, at: datetime | None = None) -> int:
     """Events that come back get the dates that came within reach."""
     events = EventPage.objects.live().exclude(frequency="")
