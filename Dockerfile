@@ -11,7 +11,8 @@ COPY . .
 RUN PATH=/app/.venv/bin:$PATH npm run build \
  && SECRET_KEY=build BASE_URL=https://build.invalid DATABASE_URL=sqlite:///:memory: STATIC_ROOT=/app/var/static \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
- && rm -rf node_modules
+ && rm -rf node_modules \
+ && uv sync --frozen --no-default-groups
 
 FROM python:3.11-slim-bookworm
 # pg_dump and pg_restore for `manage.py backup` and `restore`.

@@ -45,7 +45,7 @@ DEBUG = env.bool("DEBUG", False)
 DEMO_LOGIN = env.bool("DEMO_LOGIN", False)
 _base = urlsplit(BASE_URL)
 HTTPS = _base.scheme == "https"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_base.hostname or "localhost"])
+ALLOWED_HOSTS = [_base.hostname or "", *env.list("ALLOWED_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
 
 # --- Applications -----------------------------------------------------------------------------------------------------

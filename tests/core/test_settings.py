@@ -53,5 +53,5 @@ def test_an_unreadable_variable_is_named(tmp_path, name, value):
 
 def test_the_default_is_a_production(tmp_path):
     code = "print(s.DEBUG, s.DEMO_LOGIN, s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.ALLOWED_HOSTS)"
-    done = start(tmp_path, GIVEN, code)
-    assert done.stdout.strip() == "False False True True ['tandem.example.org']"
+    done = start(tmp_path, GIVEN | {"ALLOWED_HOSTS": "www.example.org"}, code)
+    assert done.stdout.strip() == "False False True True ['tandem.example.org', 'www.example.org']"
