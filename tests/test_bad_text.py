@@ -53,7 +53,7 @@ TEXTS = ("text", "search", "")
 def addresses(world: Any) -> Iterator[tuple[str, str, str]]:
     """(name, identity, path) of each page that can be read, once per face."""
     for name, page in MATRIX.items():
-        if "GET" not in page.methods or page.answers:
+        if "GET" not in page.methods or page.answers or not page.who:
             continue
         args = page.args(world)
         who = next(one for one in ("adviser", "employer", "youth", *sorted(page.who)) if one in page.who)
