@@ -39,6 +39,7 @@ ON_OPEN_OFFER = (
     S.SUGGESTED, S.SUGGESTED, S.SUGGESTED, S.APPLIED, S.AGREED, S.AGREED, S.PRESENTED, S.PRESENTED, S.MEETING,
     S.IMMERSION, S.DECLINED, S.NOT_RETAINED, S.HIRED, S.WITHDRAWN, S.DECLINED_BY_ADVISER,
 )  # fmt: skip
+TO_SEE = (S.PRESENTED, S.MEETING, S.PRESENTED, S.SUGGESTED, S.NOT_RETAINED)
 # A follow-up lasts six months: it is over for those hired before.
 HIRED_LATELY = (S.FOLLOWING, S.FOLLOWING, S.FOLLOWING, S.ENDED_EARLY)
 HIRED_LONG_AGO = (S.HELD, S.HELD, S.HELD, S.ENDED_EARLY)
@@ -114,6 +115,10 @@ def _plan(world: World, offer: Offer, pairs: Pairs) -> list[tuple[MediationState
         return [(chance.choice(BESIDES), youth) for youth in pairs.draw(world, offer, chance.randint(0, 3))]
     if offer.published_at is None:
         return []
+    member = world.members.get(offer.establishment_id or 0)
+    if member is not None and member.demo_note:
+        # An employer of the login page has somebody to answer, to meet and to wait for.
+        return list(zip(TO_SEE, pairs.draw(world, offer, len(TO_SEE)), strict=False))
     drawn = pairs.draw(world, offer, chance.randint(2, 6))
     return [(chance.choice(ON_OPEN_OFFER), youth) for youth in drawn]
 

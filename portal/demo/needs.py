@@ -183,7 +183,7 @@ def _build(
         lat=place.lat,
         lon=place.lon,
         remote=need.get("remote", False),
-        start_on=world.day(world.chance.randint(-60, 0))
+        start_on=world.moment(-world.chance.randint(1, 60)).date()
         if spell.closed is None
         else world.day(spell.closed - 7),
         dangerous=need.get("dangerous", False),

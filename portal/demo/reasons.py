@@ -18,10 +18,9 @@ MESSAGES = (
 
 def message_for(offer: Offer, youth: Youth) -> str:
     """Short, with « tu », and about this offer; the same at each build."""
-    words = MESSAGES[youth.pk % len(MESSAGES)]
-    return words.format(
-        trade=offer.profile.occupation or offer, employer=offer.employer_label or "l’employeur"
-    )
+    # The first one names no employer: some offers do not tell theirs.
+    words = MESSAGES[youth.pk % len(MESSAGES) if offer.employer_label else 0]
+    return words.format(trade=offer.profile.occupation or offer, employer=offer.employer_label)
 
 
 def say_why() -> None:
