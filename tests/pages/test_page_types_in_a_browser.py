@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from django.conf import settings
 
-from tests.factories.accounts import AgencyFactory
+from portal.pages import event_mails, services
+from tests.factories.accounts import AdviserFactory, AgencyFactory
 from tests.factories.pages import (
     ArticlePageFactory,
     CollectionPageFactory,
@@ -19,6 +20,7 @@ from tests.factories.pages import (
     ServicePageFactory,
     StandardPageFactory,
 )
+from tests.people import login
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
@@ -76,6 +78,33 @@ def test_every_page_type(page, live_server, transactional_db, width):
     for path in everything():
         answer = page.goto(live_server.url + path)
         assert answer.status == 200, path
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            problems.append((path, "sticks out"))
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+        problems += [(path, rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+    assert problems == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_the_team_and_the_registered_see(page, live_server, transactional_db, width):
+    adviser = AdviserFactory()
+    row = EventPageFactory(agency=adviser.agency, capacity=1).occurrences.get()
+    answers = [
+        services.register(
+            occurrence=row, name=name, email=f"{name}.{LONG[:20]}@exemple.example", phone="06 00 00 00 00"
+        )
+        for name in ("Lina", "Karim")
+    ]
+    cookie = login(adviser.user).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": width, "height": 900})
+    problems = []
+    paths = ["/conseiller/evenements/", f"/conseiller/evenements/{row.public_id}/"]
+    for path in [*paths, *(event_mails.path_of(answer.registration) for answer in answers)]:
+        assert page.goto(live_server.url + path).status == 200, path
         if page.evaluate("document.documentElement.scrollWidth") > width:
             problems.append((path, "sticks out"))
         page.evaluate(AXE.read_text())
