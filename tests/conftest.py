@@ -11,7 +11,13 @@ from django.test import override_settings
 
 from tests import migrated, on_commit, strict_responses, strict_templates
 
-pytest_plugins = ["tests.services.fixtures", "tests.services.demo", "tests.people", "tests.world"]
+pytest_plugins = [
+    "tests.services.fixtures",
+    "tests.services.demo",
+    "tests.people",
+    "tests.world",
+    "tests.ui.alive",
+]
 
 # marker → (what is missing when False, how to get it)
 SERVICES = {
