@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from mediations.lifecycle import MediationState
 from mediations.models import Mediation, MediationTransition, Note
 from offers.lifecycle import OfferState
@@ -204,7 +206,21 @@ def _moments(world: World, offer: Offer, path: tuple[MediationState, ...]) -> li
     elif overflow:
         # Squeeze the whole file back so that its last step is not in the future, keeping the order.
         steps = [step - overflow for step in steps]
-    return steps
+    return _office_hours(steps, before=now)
+
+
+def _office_hours(steps: list[datetime], *, before: datetime) -> list[datetime]:
+    """The same days, on working days and in the daytime, in their order and none after `before`."""
+    found = []
+    for number, step in enumerate(steps):
+        day = timezone.localtime(step)
+        while day.weekday() > 4:
+            day -= timedelta(days=1)
+        found.append(day.replace(hour=9 + min(number, 8), minute=step.day % 6 * 10))
+    for number in range(len(found) - 1, -1, -1):
+        found[number] = min(found[number], before)
+        before = found[number] - timedelta(minutes=10)
+    return found
 
 
 def _start(at: dict[MediationState, datetime], world: World) -> date | None:
