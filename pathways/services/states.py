@@ -56,6 +56,15 @@ def reassign(
     return moved
 
 
+def portfolio_left(adviser: Adviser) -> str:
+    """Closing an account is never held up by a portfolio, but nobody follows it any more."""
+    number = Youth.objects.known().exclude(state=YouthState.LEFT).filter(adviser=adviser).count()
+    if not number:
+        return ""
+    files = "1 jeune reste" if number == 1 else f"{number} jeunes restent"
+    return f"{files} dans le portefeuille de {adviser}. Un responsable peut maintenant le confier à des collègues."
+
+
 def _record(
     youth: Youth, origin: YouthState, *, actor: User, reason: str, note: str, at: datetime
 ) -> YouthTransition:

@@ -14,6 +14,7 @@ from portal.accounts.phones import display_phone, normalise_mobile
 from portal.accounts.territory import contact_for
 from portal.core.errors import ApplicationError
 from tests.factories.accounts import AdviserFactory, AgencyCommuneFactory, AgencyFactory, UserFactory
+from tests.factories.pathways import YouthFactory
 from tests.factories.reference import CommuneFactory
 
 TODAY = date(2026, 3, 10)
@@ -81,6 +82,22 @@ def test_a_leaver_no_longer_answers_and_is_logged_out(identities, agency):
     row.refresh_from_db()
     assert row.referent is None
     assert identities["adviser"].client.get("/conseiller/entreprises/").url.startswith("/compte/connexion/")
+
+
+def test_the_portfolio_of_a_leaver_is_told_and_given_to_a_colleague(identities):
+    """The account closes at once; a manager then gives the files to somebody else."""
+    leaver, manager = identities["adviser"].adviser, identities["manager"]
+    YouthFactory(adviser=leaver, left=True)
+    path = reverse("accounts:member_end", args=[leaver.public_id])
+    page = identities["structure_admin"].client.post(path, follow=True).content.decode()
+    assert "jeune reste dans le portefeuille" in page
+    youth = identities["youth"].youth
+    manager.client.post(
+        reverse("pathways:youth_reassign"),
+        {"youth": [youth.public_id], "reassign-adviser": manager.adviser.pk},
+    )
+    youth.refresh_from_db()
+    assert youth.adviser == manager.adviser
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The list of young people: portfolio, filters, export, files given to a colleague."""
+"""The list of young people: portfolio, filters, export, files given to a colleague; lists that are imported."""
 
 import re
 from datetime import date, timedelta

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal.accounts import services
+from portal.accounts import hooks, services
 from portal.accounts.access import AuthenticatedRequest, structure_admin_required, team_required
 from portal.accounts.models import Adviser, Agency
 from portal.accounts.permissions import can_manage_team, structure_of
 from portal.accounts.team_forms import AbsenceForm, AdviserForm, InviteAdviserForm
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 
 
 def structure_here(request: AuthenticatedRequest) -> Agency:
@@ -47,9 +48,7 @@ def team(request: AuthenticatedRequest) -> HttpResponse:
 @structure_admin_required
 @require_http_methods(["GET", "POST"])
 def invite(request: AuthenticatedRequest) -> HttpResponse:
-    form = InviteAdviserForm(
-        request.POST or None, structure=structure_here(request), initial={"role": "adviser"}
-    )
+    form = InviteAdviserForm(posted(request), structure=structure_here(request), initial={"role": "adviser"})
     if request.method == "POST" and form.is_valid():
         try:
             adviser = services.invite_adviser(actor=request.user, **form.cleaned_data)
@@ -113,6 +112,9 @@ def end(request: AuthenticatedRequest, person: uuid.UUID) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, f"C’est enregistré pour {adviser}.")
+        if not adviser.user.is_active:
+            for sentence in filter(None, (note(adviser) for note in hooks.left_behind)):
+                messages.warning(request, sentence)
     return redirect("accounts:member", adviser.public_id)
 
 

@@ -12,6 +12,7 @@ from portal.accounts.models import Agency, AgencyCommune
 from portal.accounts.team_forms import NewCommuneForm, TerritoryForm
 from portal.accounts.views.team import structure_here
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 
 PER_PAGE = 50
 
@@ -20,7 +21,7 @@ PER_PAGE = 50
 @require_http_methods(["GET", "POST"])
 def communes(request: AuthenticatedRequest) -> HttpResponse:
     structure = structure_here(request)
-    form = NewCommuneForm(request.POST or None, structure=structure)
+    form = NewCommuneForm(posted(request), structure=structure)
     if request.method == "POST" and form.is_valid():
         try:
             row = services.set_territory(**form.cleaned_data)
@@ -44,7 +45,7 @@ def commune(request: AuthenticatedRequest, insee: str) -> HttpResponse:
     structure = structure_here(request)
     row = _row(structure, insee)
     initial = {"agency": row.agency, "referent": row.referent, "stand_in": row.stand_in}
-    form = TerritoryForm(request.POST or None, structure=structure, initial=initial)
+    form = TerritoryForm(posted(request), structure=structure, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.set_territory(commune=row.commune, **form.cleaned_data)
