@@ -19,6 +19,7 @@ from pathways.services.duplicates import Candidate
 from pathways.views.common import me, youth_or_404
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.core.errors import ApplicationError, StaleError
+from portal.core.posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +27,7 @@ from portal.core.errors import ApplicationError, StaleError
 def youth_create(request: AuthenticatedRequest) -> HttpResponse:
     """Identity first; look-alikes are shown before a second file is opened."""
     adviser = me(request)
-    form = IdentityForm(request.POST or None, adviser=adviser)
+    form = IdentityForm(posted(request), adviser=adviser)
     lookalikes: list[Candidate] = []
     if request.method == "POST" and form.is_valid():
         lookalikes = _lookalikes(form)

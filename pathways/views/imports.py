@@ -19,6 +19,7 @@ from pathways.tasks import run_import
 from pathways.views.common import me
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 
 # Without a worker each display of the page writes some batches: short enough to see it move.
 BATCHES_PER_DISPLAY = 3
@@ -29,7 +30,7 @@ BATCHES_PER_DISPLAY = 3
 def youth_import(request: AuthenticatedRequest) -> HttpResponse:
     """Send a file; it is only checked."""
     adviser = me(request)
-    form = ImportForm(request.POST or None, request.FILES or None, adviser=adviser)
+    form = ImportForm(posted(request), request.FILES or None, adviser=adviser)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

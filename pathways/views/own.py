@@ -13,6 +13,7 @@ from pathways.models import Youth
 from pathways.services import YouthData, update_youth
 from portal.accounts.access import AuthenticatedRequest, youth_required
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +23,7 @@ def own_profile(request: AuthenticatedRequest) -> HttpResponse:
     youth = Youth.objects.visible_to(request.user).first()
     if youth is None:
         raise Http404
-    form = OwnProfileForm(request.POST or None, youth=youth)
+    form = OwnProfileForm(posted(request), youth=youth)
     stale = False
     if request.method == "POST" and form.is_valid():
         stale = _changed_since(form.cleaned_data["seen"], youth)

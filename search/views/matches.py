@@ -14,6 +14,7 @@ from pathways.services import log_access
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.accounts.models import Agency
 from portal.accounts.permissions import structure_of
+from portal.core.posted import posted
 from search.api import explain
 from search.exposure import CAP
 from search.models import MatchRecord
@@ -66,7 +67,7 @@ def offer_matches(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
     """The ranked youth of the structure for an offer; suggest several in one act."""
     structure = structure_or_404(request)
     offer = get_object_or_404(staff_offers(structure), public_id=public_id)
-    form = SuggestForm(request.POST or None)
+    form = SuggestForm(posted(request))
     if request.method == "POST" and suggest_chosen(request, offer, form):
         return redirect(
             f"{reverse('search:offer_matches', args=[offer.public_id])}?{request.GET.urlencode()}"
@@ -162,7 +163,7 @@ def pair_detail(request: AuthenticatedRequest, offer_id: UUID, youth_id: UUID) -
     offer = get_object_or_404(staff_offers(structure), public_id=offer_id)
     people = Youth.objects.visible_to(request.user).select_related("commune", "adviser__user")
     youth = get_object_or_404(people, public_id=youth_id)
-    form = SuggestForm(request.POST or None)
+    form = SuggestForm(posted(request))
     if request.method == "POST":
         if suggest_chosen(request, offer, form):
             return redirect("search:pair_detail", offer_id=offer.public_id, youth_id=youth.public_id)
