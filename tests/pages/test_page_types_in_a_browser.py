@@ -44,11 +44,16 @@ BODY = blocks(
 
 
 def everything():
-    agency = AgencyFactory()
+    agency = AgencyFactory(phone="04 75 00 00 00")
     side = blocks(("events", {"title": "Bientôt", "audiences": [], "themes": [], "number": 2, "more": None}))
     section = IndexPageFactory(title="Rubrique", side=side, audience="youth")
     event = EventPageFactory(
-        parent=section, agency=agency, capacity=2, frequency="weekly", until=date(2099, 6, 2)
+        parent=section,
+        agency=agency,
+        capacity=2,
+        audience="youth",
+        frequency="weekly",
+        until=date(2099, 6, 2),
     )
     question = blocks(("question", {"title": "Payant ?", "text": "<p>Non</p>"}))
     pages = [
