@@ -46,6 +46,7 @@ TO_SEE = (S.PRESENTED, S.MEETING, S.PRESENTED, S.SUGGESTED, S.NOT_RETAINED)
 HIRED_LATELY = (S.FOLLOWING, S.FOLLOWING, S.FOLLOWING, S.ENDED_EARLY)
 HIRED_LONG_AGO = (S.HELD, S.HELD, S.HELD, S.ENDED_EARLY)
 FOLLOW_UP_DAYS = 200
+AT_WORK = (S.HIRED, S.FOLLOWING)
 BESIDES = (S.NOT_RETAINED, S.DECLINED, S.CLOSED, S.WITHDRAWN, S.NOT_RETAINED)
 REASONS = {
     S.DECLINED: "too_far",
@@ -95,8 +96,14 @@ def build_files(world: World) -> None:
         if youth_id in people:
             by_trade.setdefault(code, []).append(people[youth_id])
     pairs = Pairs(by_trade, set())
+    at_work: set[int] = set()
     for offer in world.offers:
-        for target, youth in _plan(world, offer, pairs):
+        for planned, youth in _plan(world, offer, pairs):
+            # Nobody holds two of these jobs.
+            twice = planned in AT_WORK and youth.pk in at_work
+            target = S.NOT_RETAINED if twice else planned
+            if target in AT_WORK:
+                at_work.add(youth.pk)
             _file(world, offer, youth, target)
     say_why()
     tell_stories(world)
