@@ -23,6 +23,8 @@ NOT_SEARCHED = {
     "employers.Company",
     "employers.Establishment",
 }
+# What editors publish is theirs to correct, with its revisions: a sentence on the site does not change by itself.
+EDITORIAL = "pages."
 # Logs of the site's administration, which name the person that was edited.
 ADMINISTRATION = ("wagtailcore.ModelLogEntry", "admin.LogEntry")
 
@@ -32,7 +34,8 @@ def free_texts(needles: Needles) -> int:
     """One statement per column finds the rows; only those are read and rewritten."""
     if not needles:
         return 0
-    labels = [*(REGISTRY.keys() | NOT_PERSONAL) - NOT_SEARCHED, *ADMINISTRATION]
+    ours = (REGISTRY.keys() | NOT_PERSONAL) - NOT_SEARCHED
+    labels = [*(label for label in ours if not label.startswith(EDITORIAL)), *ADMINISTRATION]
     return sum(
         _scrub(model, one, needles) for model in map(apps.get_model, labels) for one in _columns(model)
     )

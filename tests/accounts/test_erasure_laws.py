@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from mediations.models import Note
@@ -18,6 +19,7 @@ from portal.accounts.models import User
 from portal.core.models import Outbox
 from portal.core.personal_data import REGISTRY, Erase, owned, personal_fields
 from portal.core.scrubbing import NOT_SEARCHED, _columns, without
+from portal.pages.models import StandardPage
 from portal.pages.person import Person, erase_people, erase_person, find_person
 from tests.factories.accounts import AdviserFactory
 from tests.factories.employers import EmployerMembershipFactory, NeedDraftFactory, SupportRequestFactory
@@ -180,6 +182,15 @@ def test_merged_files_are_exported_and_erased_with_the_kept_one():
     assert len(export_person(person)["pathways.Youth"]) == 2
     erase_person(person)
     assert "Quatrebarbe" not in everything_stored()
+
+
+@pytest.mark.django_db
+def test_what_the_site_publishes_is_left_to_its_editors():
+    page = StandardPage(title="Marie Martin vous accueille", introduction="Marie Martin vous accueille")
+    Page.get_first_root_node().add_child(instance=page)
+    erase_person(Person(None, AdviserFactory(user__first_name="Marie", user__last_name="Martin").user))
+    page.refresh_from_db()
+    assert (page.title, page.introduction) == ("Marie Martin vous accueille",) * 2
 
 
 @pytest.mark.django_db
