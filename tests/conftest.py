@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import override_settings
+from django.test import SimpleTestCase, override_settings
 
 from tests import migrated, on_commit, strict_responses, strict_templates
 
@@ -36,6 +36,19 @@ def pytest_configure(config: pytest.Config) -> None:
     # The network is closed, but for this machine.
     config.option.allow_hosts = config.option.allow_hosts or "127.0.0.1,::1,localhost"
     config.option.allow_unix_socket = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what neither a database nor a service can change, before `-m` chooses."""
+    for item in items:
+        needed = {"db", "transactional_db", "django_db_setup", "live_server"} & set(
+            getattr(item, "fixturenames", ())
+        )
+        is_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+        marked = any(item.get_closest_marker(name) for name in ("django_db", *SERVICES))
+        if not (needed or is_case or marked):
+            item.add_marker("once")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -344,6 +344,7 @@ def test_read_takes_a_bare_list_too():
 # --- Twenty thousand ---
 
 
+@pytest.mark.once
 def test_twenty_thousand_offers_in_a_minute(branch, tmp_path):
     raw = [REAL[number % 40] | {"id": f"N{number}"} for number in range(20_000)]
     path = tmp_path / "offres.json"

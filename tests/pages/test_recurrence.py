@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,12 +83,14 @@ def event(zone="Europe/Paris", **fields):
     return EventPage(start_time=time(14, 0), end_time=time(16, 0), time_zone=zone, **fields)
 
 
+@pytest.mark.django_db  # making a page reads its content type
 def test_ten_o_clock_stays_ten_o_clock_when_the_clocks_change():
     winter, summer = event().moments(date(2026, 3, 25))[0], event().moments(date(2026, 4, 1))[0]
     assert (winter.astimezone(UTC).hour, summer.astimezone(UTC).hour) == (13, 12)
     assert winter.hour == summer.hour == 14
 
 
+@pytest.mark.django_db
 @given(near, st.sampled_from(["Europe/Paris", "Indian/Reunion", "America/Martinique", "Pacific/Noumea"]))
 def test_an_event_never_ends_before_it_starts(day, zone):
     start, end = event(zone).moments(day)
