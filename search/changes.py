@@ -61,6 +61,11 @@ def radii_of(offer: OfferFacts) -> list[Change]:
     return [Change(Kind.RADIUS, str(km)) for km in RADII]
 
 
+def changes_of(offer: OfferFacts) -> list[Change]:
+    """Every question of an offer, in the order of its answers."""
+    return [*requirements_of(offer), *radii_of(offer)]
+
+
 def without(offer: OfferFacts, change: Change) -> OfferFacts:
     """The offer once this requirement is dropped: a mandatory licence is then only wished."""
     code = change.code

@@ -32,6 +32,7 @@ from pathways.models import (
 )
 from portal.core.choices import Requirement
 from portal.reference.models import Mobility
+from search import criteria as c
 from search.facts import Context, Mobilities, OfferFacts, YouthFacts
 from search.gathering import Found, Listing, gather
 
@@ -198,6 +199,23 @@ def mobilities(wishes: Iterable[str] | None = None) -> Mobilities:
     for wish, target, rank in links.values_list("occupation_id", "target_id", "rank"):
         ranks[wish][target] = rank
     return Mobilities(dict(ranks))
+
+
+def worth_of_offer(offer: OfferFacts) -> dict[str, int]:
+    """Wished occupation → points that it gives for this offer; empty when the offer names no occupation."""
+    if offer.occupation is None:
+        return {}
+    links = Mobility.objects.filter(target=offer.occupation).values_list("occupation_id", "rank")
+    return {wish: c.occupation_points(rank) for wish, rank in links} | {offer.occupation: c.OCCUPATION_WISHED}
+
+
+def worth_of_wishes(youth: YouthFacts) -> dict[str, int]:
+    """Occupation of an offer → points for this young person's wishes, the best over the wishes."""
+    worth: dict[str, int] = {}
+    for targets in mobilities(youth.wishes).ranks.values():
+        for target, rank in targets.items():
+            worth[target] = max(worth.get(target, 0), c.occupation_points(rank))
+    return worth | dict.fromkeys(youth.wishes, c.OCCUPATION_WISHED)
 
 
 def context(*, today: date, wishes: Iterable[str] | None = None) -> Context:

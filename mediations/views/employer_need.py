@@ -17,11 +17,11 @@ from mediations.steps import NEXT_ACTOR
 from mediations.timeline import candidate_events
 from offers import services, timeline
 from offers.forms.acts import CloseForm
-from offers.forms.profile import ProfileForm
 from offers.lifecycle import OFFER, OfferState
+from offers.views.saving import save_profile
 from pathways.models import YouthSkill
 from portal.accounts.access import AuthenticatedRequest, employer_required
-from portal.core.errors import ApplicationError, StaleError
+from portal.core.errors import ApplicationError
 from portal.core.posted import posted
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -108,24 +108,13 @@ def employer_need_edit(request: AuthenticatedRequest, public_id: UUID) -> HttpRe
     found = _need_or_404(request, public_id)
     if found.offer.state not in EDITABLE:
         raise Http404
-    form = ProfileForm(posted(request), user=request.user, offer=found.offer)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.resubmit_with(
-                offer=found.offer,
-                data=form.data_of(),
-                actor=request.user,
-                version=form.cleaned_data["version"],
-                note=form.cleaned_data["note"],
-            )
-        except StaleError as error:
-            form = form.on_version(found.offer.profile.version)
-            form.refuse(error)
-        except ApplicationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "C’est enregistré. Votre conseiller est au courant.")
-            return HttpResponseRedirect(_url(found))
+    saved = save_profile(request, found.offer, write=services.resubmit_with)
+    if saved.done:
+        messages.success(request, "C’est enregistré. Votre conseiller est au courant.")
+        return HttpResponseRedirect(_url(found))
+    form = saved.form
+    if saved.stale:
+        form.add_error(None, saved.stale)
     context = {"form": form, "need": found.need, "offer": found.offer, "back": _url(found)}
     return render(request, "mediations/employer_need_edit.html", context, status=422 if form.errors else 200)
 

@@ -16,15 +16,15 @@ from employers.lifecycle import OPEN_REQUEST_STATES, OPEN_TO_NEEDS, RequestState
 from employers.models import SupportRequest
 from offers import services, timeline
 from offers.forms.acts import CloseForm, HandOverForm, PublishForm, ReturnForm
-from offers.forms.profile import ProfileForm
 from offers.lifecycle import OFFER, OfferState
 from offers.models import Offer
 from offers.notifications import reader_of
 from offers.permissions import can_hand_over
 from offers.views.inbox import me
+from offers.views.saving import save_profile
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.accounts.models import Adviser
-from portal.core.errors import ApplicationError, StaleError
+from portal.core.errors import ApplicationError
 from portal.core.posted import posted
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -207,37 +207,18 @@ def staff_adjust(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse
     offer: Offer = need.job_profile.offer
     if offer.state not in OFFER.open:
         raise Http404
-    form = ProfileForm(posted(request), user=request.user, offer=offer)
-    stale = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.adjust_profile(
-                offer=offer,
-                data=form.data_of(),
-                actor=request.user,
-                version=form.cleaned_data["version"],
-                note=form.cleaned_data["note"],
-            )
-        except StaleError as error:
-            stale, form = error.message, form.on_version(offer.profile.version)
-        except ApplicationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Profil enregistré. La version d’avant reste dans l’historique.")
-            return HttpResponseRedirect(_url(need))
+    saved = save_profile(request, offer)
+    if saved.done:
+        messages.success(request, "Profil enregistré. La version d’avant reste dans l’historique.")
+        return HttpResponseRedirect(_url(need))
     context = {
-        "form": form,
+        "form": saved.form,
         "need": need,
         "offer": offer,
-        "stale": stale,
-        "versions": timeline.versions(offer)[:1] if stale else [],
+        "stale": saved.stale,
+        "versions": timeline.versions(offer)[:1] if saved.stale else [],
     }
-    return render(
-        request,
-        "offers/staff_need_adjust.html",
-        context,
-        status=409 if stale else 422 if form.errors else 200,
-    )
+    return render(request, "offers/staff_need_adjust.html", context, status=saved.status)
 
 
 @_get_or_post

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from offers import services, timeline
 from offers.forms.acts import CloseForm, PublishForm
-from offers.forms.profile import ProfileForm
 from offers.forms.staff_offers import StaffOffersForm, TickedForm
 from offers.lifecycle import OFFER, CloseReason, OfferState
 from offers.models import Offer
 from offers.services.profiles import LABELS
 from offers.views.inbox import me
+from offers.views.saving import save_profile
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
-from portal.core.errors import ApplicationError, StaleError
+from portal.core.errors import ApplicationError
 from portal.core.posted import posted
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -177,26 +177,12 @@ def staff_offer_edit(request: AuthenticatedRequest, public_id: UUID) -> HttpResp
     offer = _of_feed(request, public_id)
     if offer.state not in OFFER.open:
         raise Http404
-    form, stale = ProfileForm(posted(request), user=request.user, offer=offer), ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.adjust_profile(
-                offer=offer,
-                data=form.data_of(),
-                actor=request.user,
-                version=form.cleaned_data["version"],
-                note=form.cleaned_data["note"],
-            )
-        except StaleError as error:
-            stale, form = error.message, form.on_version(offer.profile.version)
-        except ApplicationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "C’est enregistré. Les prochains imports garderont ces changements.")
-            return HttpResponseRedirect(_url(offer))
-    context = {"form": form, "offer": offer, "stale": stale, "back": _url(offer)}
-    status = 409 if stale else 422 if form.errors else 200
-    return render(request, "offers/staff_offer_edit.html", context, status=status)
+    saved = save_profile(request, offer)
+    if saved.done:
+        messages.success(request, "C’est enregistré. Les prochains imports garderont ces changements.")
+        return HttpResponseRedirect(_url(offer))
+    context = {"form": saved.form, "offer": offer, "stale": saved.stale, "back": _url(offer)}
+    return render(request, "offers/staff_offer_edit.html", context, status=saved.status)
 
 
 @_get_or_post

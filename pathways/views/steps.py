@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from pathways.models import Youth
 from pathways.views.common import youth_or_404
 from portal.accounts.access import AuthenticatedRequest, case_worker_required
 from portal.core.errors import ApplicationError
+from portal.core.posted import posted
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,11 +47,6 @@ def _act(
     return render(request, "pathways/youth_act.html", context, status=422 if form.errors else 200)
 
 
-def _sent(request: AuthenticatedRequest) -> QueryDict | None:
-    """What was sent; a form without any field is sent too."""
-    return request.POST if request.method == "POST" else None
-
-
 @_get_or_post
 @case_worker_required
 def space_open(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
@@ -59,7 +55,7 @@ def space_open(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     return _act(
         request,
         youth,
-        forms.ActForm(_sent(request)),
+        forms.ActForm(posted(request)),
         title=f"Ouvrir l’espace de {youth} ?",
         action="Ouvrir son espace",
         done="L’espace est ouvert. Le jeune se connecte avec un code, sans mot de passe.",
@@ -74,7 +70,7 @@ def youth_move(request: AuthenticatedRequest, public_id: UUID, to: str) -> HttpR
     if to not in (YouthState.ACTIVE, YouthState.PAUSED, YouthState.LEFT):
         raise Http404
     youth = youth_or_404(request.user, public_id)
-    form = forms.StateForm(_sent(request))
+    form = forms.StateForm(posted(request))
     if to != YouthState.LEFT:
         del form.fields["reason"]
     titles = {
@@ -103,7 +99,7 @@ def commitment_open(request: AuthenticatedRequest, public_id: UUID) -> HttpRespo
     return _act(
         request,
         youth,
-        forms.CommitmentForm(_sent(request)),
+        forms.CommitmentForm(posted(request)),
         title=f"Ouvrir un contrat d’engagement pour {youth}",
         action="Ouvrir",
         done="Le contrat d’engagement est ouvert.",
@@ -132,7 +128,7 @@ def commitment_move(request: AuthenticatedRequest, public_id: UUID, commitment_i
     return _act(
         request,
         youth,
-        forms.CommitmentMoveForm(_sent(request), steps=steps),
+        forms.CommitmentMoveForm(posted(request), steps=steps),
         title=f"{commitment.programme} : prochaine étape",
         action="Enregistrer l’étape",
         done="L’étape est enregistrée.",
@@ -147,7 +143,7 @@ def situation_add(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
     return _act(
         request,
         youth,
-        forms.SituationForm(_sent(request)),
+        forms.SituationForm(posted(request)),
         title=f"Ajouter une situation à {youth}",
         action="Ajouter",
         done="La situation est ajoutée.",
@@ -163,7 +159,7 @@ def situation_end(request: AuthenticatedRequest, public_id: UUID, situation_id: 
     return _act(
         request,
         youth,
-        forms.SituationEndForm(_sent(request)),
+        forms.SituationEndForm(posted(request)),
         title=f"Fin de la situation : {situation.get_kind_display()}",
         action="Enregistrer la fin",
         done="La fin est enregistrée.",
@@ -178,7 +174,7 @@ def referral_add(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse
     return _act(
         request,
         youth,
-        forms.ReferralForm(_sent(request)),
+        forms.ReferralForm(posted(request)),
         title=f"Orienter {youth} vers un partenaire",
         action="Orienter",
         done="L’orientation est notée.",
@@ -195,7 +191,7 @@ def referral_update(request: AuthenticatedRequest, public_id: UUID, referral_id:
     return _act(
         request,
         youth,
-        forms.ReferralUpdateForm(_sent(request), initial=initial),
+        forms.ReferralUpdateForm(posted(request), initial=initial),
         title=f"Orientation vers {referral.partner}",
         action="Enregistrer",
         done="L’orientation est mise à jour.",

@@ -3,12 +3,16 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from django.db.models import Model, QuerySet
 
 from offers.models import Offer
 from pathways.models import Youth
 from search.changes import Counts
 from search.facts import OfferFacts
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class Scope:
     """Whom a screen may show: branches of the reader's structure. Commands pass none."""
 
     agencies: Collection[int] | None = field(default=None)
+
+    def of(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """Those of these rows that may be shown."""
+        return rows if self.agencies is None else rows.filter(agency__in=self.agencies)
 
 
 EVERYWHERE = Scope()

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from offers.models import Offer
 from pathways.models import Youth
-from search.changes import Counts, counts_from, farther, radii_of, requirements_of, without
+from search.changes import Counts, changes_of, counts_from, farther, without
 from search.engines.base import Page, Ranked, Scope
 from search.engines.reference import ranked, score
 from search.exposure import exposure_of
@@ -23,7 +22,7 @@ class ReferenceEngine:
     ) -> Page:
         facts = offer_facts([offer])[0]
         everything = context(today=today)
-        people = list(self._people(scope))
+        people = list(scope.of(Youth.objects.active()))
         found = youth_facts(people, today=today)
         counted = exposure_of([youth.pk for youth in people]) if fair else {}
         exposure = {str(youth.public_id): counted[youth.pk] for youth in people} if fair else None
@@ -36,9 +35,7 @@ class ReferenceEngine:
     def youth_to_offers(self, youth: Youth, *, today: date, limit: int, offset: int, scope: Scope) -> Page:
         if youth.state != ACTIVE:
             return Page(self.name, ())
-        offers = Offer.objects.visible(at=timezone.now()).select_related("profile")
-        if scope.agencies is not None:
-            offers = offers.filter(agency__in=scope.agencies)
+        offers = scope.of(Offer.objects.visible(at=timezone.now()).select_related("profile"))
         facts = youth_facts([youth], today=today)[0]
         everything = context(today=today, wishes=facts.wishes)
         return self._page(
@@ -48,8 +45,8 @@ class ReferenceEngine:
         )
 
     def count(self, offer: OfferFacts, *, today: date, scope: Scope) -> Counts:
-        everything, people = context(today=today), youth_facts(self._people(scope), today=today)
-        changes = [*requirements_of(offer), *radii_of(offer)]
+        everything, people = context(today=today), youth_facts(scope.of(Youth.objects.active()), today=today)
+        changes = changes_of(offer)
         kept = {"now": sum(score(offer, youth, everything).matches for youth in people)}
         for change in changes:
             asked = without(offer, change)
@@ -57,10 +54,6 @@ class ReferenceEngine:
                 score(asked, farther(youth, change), everything).matches for youth in people
             )
         return counts_from(kept, changes)
-
-    def _people(self, scope: Scope) -> QuerySet[Youth]:
-        people = Youth.objects.active()
-        return people if scope.agencies is None else people.filter(agency__in=scope.agencies)
 
     def _page(self, rows: list[Ranked], *, limit: int, offset: int) -> Page:
         return Page(self.name, tuple(rows[offset : offset + limit]), more=len(rows) > offset + limit)

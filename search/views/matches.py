@@ -61,6 +61,10 @@ def agencies_of(structure: Agency) -> list[Agency]:
     return list(Agency.objects.of_structure(structure))
 
 
+def agency_keys(structure: Agency) -> list[int]:
+    return [row.pk for row in agencies_of(structure)]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @case_worker_required
 def offer_matches(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
@@ -107,7 +111,7 @@ def offer_nearly(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse
     """Who nearly fits, and the one thing that is missing."""
     structure = structure_or_404(request)
     offer = get_object_or_404(staff_offers(structure), public_id=public_id)
-    people = nearly(offer, scope_agencies=[row.pk for row in agencies_of(structure)])
+    people = nearly(offer, scope_agencies=agency_keys(structure))
     found = lines((offer, youth) for youth in people)
     context = {"offer": offer, "lines": found, "tabs": offer_tabs(offer, "nearly")}
     return render(request, "search/offer_nearly.html", context)
@@ -149,7 +153,7 @@ def youth_matches(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
     youth = get_object_or_404(people, public_id=public_id)
     log_access(youth, request.user, FileAccess.Kind.MATCH)
     page = page_number(request)
-    agencies = [row.pk for row in agencies_of(structure)]
+    agencies = agency_keys(structure)
     found = offers_for(youth, agencies=agencies, offers=staff_offers(structure), page=page)
     context = {"youth": youth, "has_wish": youth.wishes.exists(), **_paged(found, page)}
     return render(request, "search/youth_matches.html", context)

@@ -8,7 +8,7 @@ from offers.models import Offer
 from pathways.models import Youth
 from portal.accounts.access import AuthenticatedRequest, youth_required
 from search.shortlist import offers_for
-from search.views.matches import agencies_of, page_number
+from search.views.matches import agency_keys, page_number
 
 
 @require_safe
@@ -21,7 +21,7 @@ def youth_own_matches(request: AuthenticatedRequest) -> HttpResponse:
     structure = youth.agency.structure
     page = page_number(request)
     offers = Offer.objects.visible().select_related("profile__occupation", "establishment", "commune")
-    found = offers_for(youth, agencies=[row.pk for row in agencies_of(structure)], offers=offers, page=page)
+    found = offers_for(youth, agencies=agency_keys(structure), offers=offers, page=page)
     context = {
         "youth": youth,
         "lines": found.lines,

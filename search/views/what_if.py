@@ -12,7 +12,7 @@ from offers.forms.steps import need_so_far
 from portal.accounts.access import AuthenticatedRequest, case_worker_required, employer_required
 from search.loading import offer_facts
 from search.need_facts import facts_of_need
-from search.views.matches import agencies_of, offer_tabs, staff_offers, structure_or_404
+from search.views.matches import agency_keys, offer_tabs, staff_offers, structure_or_404
 from search.what_if import what_if
 
 
@@ -28,7 +28,7 @@ def need_counts(request: AuthenticatedRequest, key: UUID) -> HttpResponse:
     place = draft and (draft.establishment or establishments_of(request.user).first())
     found = None
     if draft and place:
-        agencies = [row.pk for row in agencies_of(place.agency.structure)]
+        agencies = agency_keys(place.agency.structure)
         found = what_if(facts_of_need(need_so_far(draft, request.user), place), scope_agencies=agencies)
     context = {"found": found, "key": key, "step": draft.step if draft else ""}
     part = request.headers.get("HX-Request") == "true"
@@ -41,7 +41,7 @@ def offer_what_if(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
     """For an adviser before calling the employer: exact numbers, whatever the state of the offer."""
     structure = structure_or_404(request)
     offer = get_object_or_404(staff_offers(structure), public_id=public_id)
-    agencies = [row.pk for row in agencies_of(structure)]
+    agencies = agency_keys(structure)
     found = what_if(offer_facts([offer])[0], scope_agencies=agencies, exact=True)
     context = {"offer": offer, "found": found, "tabs": offer_tabs(offer, "what_if"), "exact": True}
     return render(request, "search/offer_what_if.html", context)

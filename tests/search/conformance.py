@@ -6,7 +6,7 @@ from datetime import date
 from mediations.models import Mediation
 from portal.core.choices import Radius
 from portal.reference.geo import distance_m
-from search.changes import farther, radii_of, requirements_of, without
+from search.changes import changes_of, farther, without
 from search.criteria import DISTANCE_BANDS
 from search.engines.base import EVERYWHERE, Engine, Ranked
 from search.engines.reference import ranked, score
@@ -88,7 +88,7 @@ def check_counts(engine: Engine, world: Generated) -> int:
         people = [youth for youth in expected.youth if youth.status == ACTIVE]
         now = {youth.id for youth in people if score(facts, youth, expected.context).matches}
         found = engine.count(facts, today=world.today, scope=EVERYWHERE)
-        changes = [*requirements_of(facts), *radii_of(facts)]
+        changes = changes_of(facts)
         assert (found.now, list(found.more)) == (len(now), changes)
         for change in changes:
             asked = without(facts, change)

@@ -1,57 +1,53 @@
 """How many an offer keeps, and would keep after each change: one statement, every condition tried once a row."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import QuerySet
 
-from search.changes import Counts, counts_from, radii_of, requirements_of
+from search.changes import Change, Counts, Kind, changes_of, counts_from, radii_of
 from search.engines.database.expressions import PointsIf, Within
+from search.engines.database.materialised import select
 from search.engines.database.offer_side import OfferQuery
 
 
 def count(query: OfferQuery) -> Counts:
-    requirements, radii = requirements_of(query.offer), radii_of(query.offer)
     people = query.firm()
-    names = ["now", *(change.name for change in (*requirements, *radii))]
-    kept = dict.fromkeys(names, 0) if people is None else _kept(people, query, names)
-    return counts_from(kept, (*requirements, *radii))
+    kept = {} if people is None else _kept(people, query)
+    changes = changes_of(query.offer)
+    return counts_from(dict.fromkeys(["now", *(change.name for change in changes)], 0) | kept, changes)
 
 
-def _kept(people: QuerySet[Any], query: OfferQuery, names: list[str]) -> dict[str, int]:
+def _kept(people: QuerySet[Any], query: OfferQuery) -> dict[str, int]:
     """A row of the inner part is a person, with 1 for what holds; the outer part counts."""
-    conditions = {f"c_{place}": rule for place, rule in enumerate(query.requirements().values())}
-    near = query.near()
-    reached = {
-        f"r_{change.code}": Within(query.offer.lat or 0, query.offer.lon or 0, radius=int(change.code))
-        for change in radii_of(query.offer)
+    lat, lon = query.offer.lat or 0, query.offer.lon or 0
+    rules = query.requirements() | {
+        change: Within(lat, lon, radius=int(change.code)) for change in radii_of(query.offer)
     }
-    columns = conditions | ({"near": near[0]} if near else {}) | reached
+    # Codes of the reference are no names for columns.
+    names = {change: f"c_{place}" for place, change in enumerate(rules)}
+    columns = {names[change]: rule for change, rule in rules.items()}
+    columns |= zip(["near"], query.near(), strict=False)  # none when the offer has no place
     rows = people.order_by().annotate(**{name: PointsIf(1, rule) for name, rule in columns.items()})
-    try:
-        inner, values = rows.values_list("pk", *columns).query.get_compiler(rows.db).as_sql()
-    except EmptyResultSet:
-        return dict.fromkeys(names, 0)
-    by_name = dict(zip(names, _sums(list(conditions), list(reached)), strict=True))
-    sums = ", ".join(f"COALESCE(SUM(CASE WHEN {test} THEN 1 ELSE 0 END), 0)" for test in by_name.values())
-    listed = "".join(f", {name}" for name in columns)
-    sql = f"WITH people (pk{listed}) AS MATERIALIZED ({inner}) SELECT {sums} FROM people"  # noqa: S608 - own names
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(sql, values)
-        found = cursor.fetchone()
-    return {name: int(number) for name, number in zip(by_name, found, strict=True)}
+    tests = _tests(names)
+    sums = ", ".join(f"COALESCE(SUM(CASE WHEN {test} THEN 1 ELSE 0 END), 0)" for test in tests.values())
+    asked = f"SELECT {sums} FROM kept"  # noqa: S608 - names of our own
+    found = select(rows.values_list("pk", *columns), ["pk", *columns], asked)
+    return {name: int(number) for row in found for name, number in zip(tests, row, strict=True)}
 
 
-def _sums(conditions: list[str], reached: list[str]) -> list[str]:
-    """The test of each count: now, without each condition, and with each radius."""
-    near = ["near"] if reached else []
+def _tests(names: Mapping[Change, str]) -> dict[str, str]:
+    """The test of each count by its name: now, without each requirement, and with each radius."""
+    radii = {change: name for change, name in names.items() if change.kind is Kind.RADIUS}
+    asked = [name for change, name in names.items() if change not in radii]
+    near = ["near"] if radii else []
 
-    def every(names: list[str]) -> str:
-        return " AND ".join(f"{name} = 1" for name in names) or "1 = 1"
+    def every(conditions: list[str]) -> str:
+        return " AND ".join(f"{name} = 1" for name in conditions) or "1 = 1"
 
-    return [
-        every(conditions + near),
-        *(every([name for name in conditions if name != left] + near) for left in conditions),
-        *(f"{every(conditions)} AND (near = 1 OR {name} = 1)" for name in reached),
-    ]
+    def after(change: Change, name: str) -> str:
+        if change in radii:
+            return f"{every(asked)} AND (near = 1 OR {name} = 1)"
+        return every([other for other in asked if other != name] + near)
+
+    return {"now": every(asked + near)} | {change.name: after(change, name) for change, name in names.items()}

@@ -22,7 +22,6 @@ from pathways.models import (
     YouthWish,
 )
 from portal.core.choices import ContractKind, Radius
-from portal.reference.models import Mobility
 from search import criteria as c
 from search.changes import Change, Kind, requirements_of
 from search.engines.base import Scope
@@ -36,7 +35,7 @@ from search.engines.database.expressions import (
     Within,
 )
 from search.facts import OfferFacts
-from search.loading import open_referral
+from search.loading import open_referral, worth_of_offer
 
 
 class OfferQuery:
@@ -48,16 +47,7 @@ class OfferQuery:
         self.today = today
         self.scope = scope
         self.start = effective_start(offer.start, today=today)
-        self.worth = self._worth()
-
-    def _worth(self) -> dict[str, int]:
-        """Wished occupation → points that it gives for this offer."""
-        code = self.offer.occupation
-        if code is None:
-            return {}
-        links = Mobility.objects.filter(target=code).values_list("occupation_id", "rank")
-        worth = {wish: c.occupation_points(rank) for wish, rank in links}
-        return worth | {code: c.OCCUPATION_WISHED}
+        self.worth = worth_of_offer(offer)
 
     # --- whom the offer keeps -----------------------------------------------------------------------------------------
 
@@ -71,7 +61,7 @@ class OfferQuery:
             return None
         wishing = YouthWish.objects.filter(occupation__in=list(self.worth)).values("youth_id")
         people = Youth.objects.active().filter(*self._refusals(), *self._law(), pk__in=wishing)
-        return people if self.scope.agencies is None else people.filter(agency__in=self.scope.agencies)
+        return self.scope.of(people)
 
     def requirements(self) -> dict[Change, Any]:
         """What must hold for each requirement that the employer may drop."""

@@ -3,12 +3,11 @@
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import QuerySet, Value
 
 from search.criteria import KEYS
 from search.engines.base import Page, Ranked
+from search.engines.database.materialised import select
 
 
 class Query(Protocol):
@@ -32,31 +31,11 @@ def rank(query: Query, *, engine: str, limit: int, offset: int, exposure: Any = 
     computed = {f"p_{key}": value for key, value in points.items() if key not in known}
     columns = {"exposure": exposure if exposure is not None else Value(0)} | computed
     rows = kept.order_by().annotate(**columns).values_list("public_id", *columns)
-    found = _best(rows, list(computed), constant=sum(known.values()), limit=limit + 1, offset=offset)
+    score = " + ".join([*computed, str(sum(known.values()))])
+    best = f"SELECT {score} AS score, kept.* FROM kept ORDER BY score DESC, exposure, public_id LIMIT %s OFFSET %s"  # noqa: S608 - names of the table of criteria
+    found = select(rows, ["public_id", *columns], best, (limit + 1, offset))
     page = tuple(_ranked(row, list(computed), known, shown=exposure is not None) for row in found[:limit])
     return Page(engine, page, more=len(found) > limit)
-
-
-def _best(
-    rows: QuerySet[Any], names: list[str], *, constant: int, limit: int, offset: int
-) -> list[tuple[Any, ...]]:
-    """Score, public id, exposure and points of the best rows.
-
-    The queryset has no way to say that its columns are computed once and then added up: written twice, each count
-    would be made twice a row. A materialised part says it, in SQLite and PostgreSQL alike.
-    """
-    try:
-        inner, values = rows.query.get_compiler(rows.db).as_sql()
-    except EmptyResultSet:
-        return []
-    score = " + ".join([*names, str(constant)])
-    sql = (
-        f"WITH kept (public_id, exposure{''.join(f', {name}' for name in names)}) AS MATERIALIZED ({inner}) "  # noqa: S608 - names of the table of criteria
-        f"SELECT {score} AS score, kept.* FROM kept ORDER BY score DESC, exposure, public_id LIMIT %s OFFSET %s"
-    )
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(sql, (*values, limit, offset))
-        return cursor.fetchall()
 
 
 def _ranked(row: tuple[Any, ...], names: list[str], known: dict[str, int], *, shown: bool) -> Ranked:

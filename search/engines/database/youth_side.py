@@ -29,7 +29,7 @@ from search.engines.database.expressions import (
     Within,
 )
 from search.facts import ACTIVE, YouthFacts
-from search.loading import mobilities
+from search.loading import worth_of_wishes
 
 PROFILE = "profile_id"
 # An empty Q would vanish from an OR, which must stay true.
@@ -44,15 +44,7 @@ class YouthQuery:
         self.youth_pk = youth_pk
         self.today = today
         self.scope = scope
-        self.worth = self._worth()
-
-    def _worth(self) -> dict[str, int]:
-        """Occupation of an offer → points for this young person's wishes, the best over the wishes."""
-        worth: dict[str, int] = {}
-        for targets in mobilities(self.youth.wishes).ranks.values():
-            for target, rank in targets.items():
-                worth[target] = max(worth.get(target, 0), c.occupation_points(rank))
-        return worth | dict.fromkeys(self.youth.wishes, c.OCCUPATION_WISHED)
+        self.worth = worth_of_wishes(youth)
 
     # --- which offers the young person keeps --------------------------------------------------------------------------
 
@@ -66,7 +58,7 @@ class YouthQuery:
             *self._near(),
             profile__occupation__in=list(self.worth),
         )
-        return offers if self.scope.agencies is None else offers.filter(agency__in=self.scope.agencies)
+        return self.scope.of(offers)
 
     def _needs(self) -> list[Any]:
         """What the employer requires: nothing mandatory may be missing."""

@@ -11,7 +11,7 @@ from elasticsearch.dsl import Q, Search
 
 from offers.models import Offer
 from pathways.models import Youth
-from search.changes import Counts, counts_from, radii_of, requirements_of
+from search.changes import Counts, changes_of, counts_from
 from search.criteria import KEYS
 from search.engines import EngineUnavailable
 from search.engines.base import Page, Ranked, Scope
@@ -81,7 +81,7 @@ class ElasticsearchEngine:
 
     def count(self, offer: OfferFacts, *, today: date, scope: Scope) -> Counts:
         query = OfferQuery(offer, today=today)
-        changes = [*requirements_of(offer), *radii_of(offer)]
+        changes = changes_of(offer)
         firm = query.firm()
         if firm is None:
             return Counts(0, dict.fromkeys(changes, 0))

@@ -6,12 +6,12 @@ from elasticsearch.dsl.query import Query
 
 from offers.eligibility import ADULT, AGE_RULES, NIGHT_WORK, AgeRule, effective_start, latest_birth
 from portal.core.choices import ContractKind, Radius
-from portal.reference.models import Mobility
 from search import criteria as c
 from search.changes import Change, Kind, radii_of, requirements_of
 from search.engines.elasticsearch import clauses as q
 from search.facts import OfferFacts
 from search.index.documents import DECIMALS
+from search.loading import worth_of_offer
 
 
 class OfferQuery:
@@ -23,20 +23,13 @@ class OfferQuery:
         self.offer = offer
         self.today = today
         self.start = effective_start(offer.start, today=today)
-        self.worth = self._worth()
+        self.worth = worth_of_offer(offer)
         self.constant: dict[str, int] = {}
         self.point = (
             None
             if offer.lat is None or offer.lon is None
             else (round(offer.lat, DECIMALS), round(offer.lon, DECIMALS))
         )
-
-    def _worth(self) -> dict[str, int]:
-        code = self.offer.occupation
-        if code is None:
-            return {}
-        links = Mobility.objects.filter(target=code).values_list("occupation_id", "rank")
-        return {wish: c.occupation_points(rank) for wish, rank in links} | {code: c.OCCUPATION_WISHED}
 
     # --- exclusions ---------------------------------------------------------------------------------------------------
 

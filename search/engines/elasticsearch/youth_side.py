@@ -12,7 +12,7 @@ from search import criteria as c
 from search.engines.elasticsearch import clauses as q
 from search.facts import ACTIVE, YouthFacts
 from search.index.documents import DECIMALS
-from search.loading import mobilities
+from search.loading import worth_of_wishes
 
 
 class YouthQuery:
@@ -23,20 +23,13 @@ class YouthQuery:
     def __init__(self, youth: YouthFacts, *, today: date) -> None:
         self.youth = youth
         self.today = today
-        self.worth = self._worth()
+        self.worth = worth_of_wishes(youth)
         self.constant: dict[str, int] = {}
         self.point = (
             None
             if youth.lat is None or youth.lon is None
             else (round(youth.lat, DECIMALS), round(youth.lon, DECIMALS))
         )
-
-    def _worth(self) -> dict[str, int]:
-        worth: dict[str, int] = {}
-        for targets in mobilities(self.youth.wishes).ranks.values():
-            for target, rank in targets.items():
-                worth[target] = max(worth.get(target, 0), c.occupation_points(rank))
-        return worth | dict.fromkeys(self.youth.wishes, c.OCCUPATION_WISHED)
 
     # --- exclusions ---------------------------------------------------------------------------------------------------
 
