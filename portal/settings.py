@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from environs import Env, EnvError
 from marshmallow.validate import OneOf
 
+from portal.core import logs, security_policy
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
@@ -311,19 +313,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"  # Wagtail itself lets its preview panel frame a page
-_embedded_sites = "www.youtube-nocookie.com geo.dailymotion.com player.vimeo.com tube.numerique.gouv.fr umap.openstreetmap.fr"
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),  # looser, in core.middleware
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "frame-src": ["'self'", *(f"https://{host}" for host in _embedded_sites.split())],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
-    },
-}
+CONTENT_SECURITY_POLICY = security_policy.PORTAL
 FORMS_URLFIELD_ASSUME_HTTPS = True
 FORM_RENDERER = "portal.core.form_rendering.FormRenderer"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -331,20 +321,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Logs: structured, on standard error, no personal data ------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "portal.core.logs.RequestIdFilter"}},
-    "formatters": {"json": {"()": "portal.core.logs.JsonFormatter"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
-    },
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
-        "elastic_transport": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-        "httpx": {"level": "WARNING"},  # it writes whole URLs, addresses typed by people among them
-    },
-}
+LOGGING = logs.configuration(LOG_LEVEL)

@@ -6,6 +6,7 @@ import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -45,3 +46,24 @@ class JsonFormatter(logging.Formatter):
             line["exception"] = record.exc_info[0].__qualname__
             line["stack"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
         return json.dumps(line, ensure_ascii=False)
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """What Django's `LOGGING` setting takes."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request_id": {"()": "portal.core.logs.RequestIdFilter"}},
+        "formatters": {"json": {"()": "portal.core.logs.JsonFormatter"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "propagate": True},
+            "django.server": {"handlers": [], "propagate": True},
+            "elastic_transport": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},  # it writes whole URLs, addresses typed by people among them
+        },
+    }

@@ -8,22 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from portal.core.logs import request_id
+from portal.core.security_policy import ADMIN, ADMIN_PREFIX
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-# Wagtail's admin writes inline scripts and styles; its own policy still keeps everything on this site.
-ADMIN_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    ]
-)
-ADMIN_PREFIX = "/admin/"
 
 
 class RequestIdMiddleware:
@@ -53,7 +40,7 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith(ADMIN_PREFIX):
-            response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY)
+            response.headers.setdefault("Content-Security-Policy", ADMIN)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), payment=(), geolocation=(self)"
         )
