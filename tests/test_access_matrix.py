@@ -123,6 +123,7 @@ def test_matrix(space, identities, world):
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("space", sorted({name.split(":")[0] for name in MATRIX}))
 def test_reading_writes_nothing(space, identities, world):
     problems: list[str] = []

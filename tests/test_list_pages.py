@@ -25,7 +25,7 @@ from tests.factories.offers import OfferFactory
 from tests.factories.pathways import YouthFactory
 from tests.people import login
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FEW, MANY = 5, 50
 
 

@@ -25,6 +25,7 @@ def shown(world):
     return [*SECRETS.values(), SECRETS["phone"].replace(" ", "")]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("space", sorted({name.split(":")[0] for name in MATRIX}))
 def test_every_page_that_shows_a_file_leaves_a_trace(space, identities, world, shown):
     silent = []

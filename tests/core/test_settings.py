@@ -1,6 +1,7 @@
 """Without variables and without an `.env` this is a production: it refuses to start and says what is missing."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,8 +19,8 @@ GIVEN = {
 def start(tmp_path: Path, variables: dict[str, str], code: str = "") -> subprocess.CompletedProcess:
     """The settings alone, in a folder where no `.env` of a demo lies."""
     portal = tmp_path / "portal"
-    portal.mkdir(exist_ok=True)
-    (portal / "settings.py").write_text((ROOT / "portal" / "settings.py").read_text("utf-8"), "utf-8")
+    shutil.copytree(ROOT / "portal" / "core", portal / "core", dirs_exist_ok=True)
+    shutil.copy(ROOT / "portal" / "settings.py", portal)
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"} | variables
     command = [sys.executable, "-c", f"import portal.settings as s\n{code}"]
     return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)

@@ -30,7 +30,8 @@ from portal.reference.loader.sources import SHIPPED, Source
 from portal.reference.loader.steps import load
 from tests.factories.accounts import AdviserFactory, AgencyFactory
 
-pytestmark = pytest.mark.django_db
+# One group: the reference is loaded by one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("feed")]
 REAL: list[dict[str, Any]] = json.loads(FILE.read_text())["resultats"]
 
 

@@ -34,7 +34,8 @@ from portal.reference.models import (
 
 # The promise of the screens: nobody notices the wait.
 LIMIT_MS = 50
-pytestmark = pytest.mark.django_db
+# One group: the data is loaded by one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("full-data")]
 
 
 @pytest.fixture(scope="module")
