@@ -1,59 +1,119 @@
-"""The migrated SQLite database is made once and copied: hundreds of migrations take most of a short run.
+"""The migrated database is made once and copied: hundreds of migrations take most of a short run.
 
 The copy is named by everything that makes it: the migrations of ours and the locked packages. Migrations still run on
-top of it, so a copy that is behind would be brought up to date; PostgreSQL is always made from nothing.
+top of it, so a copy that is behind would be brought up to date. The first process makes it, the others wait for it:
+a file on SQLite, a template on the PostgreSQL of this run.
 """
 
+import fcntl
 import hashlib
 import os
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.db import connection
-from django.db.backends.sqlite3.creation import DatabaseCreation
+from django.db.backends.postgresql.creation import DatabaseCreation as PostgreSQLCreation
+from django.db.backends.sqlite3.creation import DatabaseCreation as SQLiteCreation
 
 ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / ".cache" / "tests"
 # A database in memory lives as long as somebody is connected to it.
 _open: list[sqlite3.Connection] = []
+# Held by the process that migrates; lost with it, whatever ends it.
+_held: list[TextIO] = []
 
 
-def copy_path() -> Path:
+def digest() -> str:
     total = hashlib.sha256((ROOT / "uv.lock").read_bytes())
     for path in sorted(ROOT.glob("*/migrations/*.py")) + sorted(ROOT.glob("*/*/migrations/*.py")):
         total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return ROOT / ".cache" / "tests" / f"migrated-{total.hexdigest()[:16]}.sqlite3"
+    return total.hexdigest()[:16]
+
+
+def copy_path() -> Path:
+    return FOLDER / f"migrated-{digest()}.sqlite3"
+
+
+def template_name() -> str:
+    return f"tandem_migrated_{digest()}"
 
 
 def install() -> None:
     """Begin each test database from the copy, when there is one."""
-    create = DatabaseCreation._create_test_db
+    in_memory, on_server = SQLiteCreation._create_test_db, PostgreSQLCreation._create_test_db
 
-    def create_from_copy(self: DatabaseCreation, *args: Any, **options: Any) -> str:
-        name = str(create(self, *args, **options))
-        path = copy_path()
-        if name.startswith("file:memorydb") and path.is_file():
-            target = sqlite3.connect(name, uri=True, check_same_thread=False)
-            _open.append(target)
-            with sqlite3.connect(path) as source:
-                source.backup(target)
-            source.close()
+    def from_file(self: SQLiteCreation, *args: Any, **options: Any) -> str:
+        name = str(in_memory(self, *args, **options))
+        if name.startswith("file:memorydb"):
+            _wait(ready=copy_path().is_file)
+            _fill(name)
         return name
 
-    DatabaseCreation._create_test_db = create_from_copy
+    def from_template(self: PostgreSQLCreation, *args: Any, **options: Any) -> str:
+        _wait(ready=lambda: _has_template(self))
+        if _has_template(self):
+            self.connection.settings_dict["TEST"]["TEMPLATE"] = template_name()
+        return str(on_server(self, *args, **options))
+
+    SQLiteCreation._create_test_db = from_file
+    PostgreSQLCreation._create_test_db = from_template
 
 
 def keep() -> None:
-    """After the migrations: write the copy, once, in one rename; copies of other days go."""
-    path = copy_path()
-    if connection.vendor != "sqlite" or path.is_file():
+    """After the migrations: write the copy, once; then let the others go on."""
+    if _held:
+        if connection.vendor == "sqlite":
+            _write_file()
+        else:
+            _write_template()
+        _held.pop().close()
+
+
+def _wait(*, ready: Any) -> None:
+    """Until the copy is there, or until it is ours to make."""
+    if ready():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for old in path.parent.glob("migrated-*"):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    lock = (FOLDER / f"{connection.vendor}.lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    if ready():
+        lock.close()
+    else:
+        _held.append(lock)
+
+
+def _fill(name: str) -> None:
+    path = copy_path()
+    if path.is_file():
+        target = sqlite3.connect(name, uri=True, check_same_thread=False)
+        _open.append(target)
+        with sqlite3.connect(path) as source:
+            source.backup(target)
+        source.close()
+
+
+def _write_file() -> None:
+    """In one rename; copies of other days go."""
+    for old in FOLDER.glob("migrated-*"):
         old.unlink(missing_ok=True)
-    fresh = path.with_name(f"new-{os.getpid()}.sqlite3")
+    fresh = FOLDER / f"new-{os.getpid()}.sqlite3"
     connection.ensure_connection()
     target = sqlite3.connect(fresh)
     connection.connection.backup(target)
     target.close()
-    fresh.rename(path)
+    fresh.rename(copy_path())
+
+
+def _has_template(creation: PostgreSQLCreation) -> bool:
+    with creation._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template_name()])
+        return cursor.fetchone() is not None
+
+
+def _write_template() -> None:
+    """A copy of this process's database, which nobody may be connected to meanwhile."""
+    name, source = template_name(), connection.settings_dict["NAME"]
+    connection.close()
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
