@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,8 +30,7 @@ from portal.reference.loader.sources import SHIPPED, Source
 from portal.reference.loader.steps import load
 from tests.factories.accounts import AdviserFactory, AgencyFactory
 
-# One group: the reference is loaded by one process.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("feed")]
+pytestmark = pytest.mark.django_db
 REAL: list[dict[str, Any]] = json.loads(FILE.read_text())["resultats"]
 
 
@@ -43,6 +42,8 @@ def words(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Vocabulary]:
         block._from_testcase = True
         block.__enter__()
         load(Source(SHIPPED))
+        # Else PostgreSQL would look at every row again at the end of each test.
+        connection.check_constraints()
         vocabulary = Vocabulary()
     yield vocabulary
     with django_db_blocker.unblock():
