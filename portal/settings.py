@@ -257,6 +257,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key",
     "signup": "10/h/ip",
     "event_register": "100/h/ip",
+    "form_answer": "100/h/ip",
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}

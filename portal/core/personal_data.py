@@ -57,6 +57,12 @@ PURPOSES: dict[str, Purpose] = {
             "Tenir la liste, confirmer, prévenir d’un changement",
             "1 an après la date",
         ),
+        Purpose(
+            "form",
+            "Réponses aux formulaires du site",
+            "Lire et répondre",
+            "Dit sur chaque formulaire, 2 ans au plus",
+        ),
         Purpose("employer", "Interlocuteurs des employeurs", "Répondre aux besoins", "Fin de l’accès + 1 an"),
         Purpose("trace", "Qui a ouvert un dossier", "Contrôler les accès", "1 an"),
         Purpose("message", "Messages envoyés", "Prouver et réessayer un envoi", "62 jours"),

@@ -17,6 +17,8 @@ from portal.pages.models import (
     CollectionPage,
     EventPage,
     FaqPage,
+    FormPage,
+    FormQuestion,
     HomePage,
     IndexPage,
     PartnerPage,
@@ -28,7 +30,8 @@ from portal.pages.recurrence import WEEKDAYS
 
 DATA = Path(__file__).parent / "data"
 _TYPES = (
-    ArticlePage, CollectionPage, EventPage, FaqPage, IndexPage, PartnerPage, ResourcePage, ServicePage, StandardPage,
+    ArticlePage, CollectionPage, EventPage, FaqPage, FormPage, IndexPage, PartnerPage, ResourcePage, ServicePage,
+    StandardPage,
 )  # fmt: skip
 TYPES: dict[str, type[Page]] = {model.__name__: model for model in _TYPES}
 LANDINGS = 10  # of occupations, and of communes
@@ -78,6 +81,9 @@ def _add(world: World, pages: dict[str, Page], row: dict[str, Any]) -> None:
         fields["commune_id"] = fields.pop("commune")
     if "agency" in fields:
         fields["agency"] = Agency.objects.get(slug=fields.pop("agency"))
+    if "questions" in fields and kind is FormPage:
+        asked = fields.pop("questions")
+        fields["form_fields"] = [FormQuestion(sort_order=place, **one) for place, one in enumerate(asked)]
     if "lead_image" in fields:
         fields["lead_image"] = picture(fields.pop("lead_image"))
     page = kind(**fields)

@@ -1,19 +1,23 @@
-"""Personal data of the site: registrations to events. Pages themselves are texts that editors publish."""
+"""Personal data of the site: registrations to events, answers to forms. Pages themselves are texts that editors publish."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 from django.db.models.functions import Lower
 
 from portal.core.personal_data import NOT_PERSONAL, Erase, Needles, declare, eraser, purger
+from portal.core.scrubbing import without
 
 NOT_PERSONAL |= {
     f"pages.{name}"
     for name in (
         "ArticlePage", "BrandSettings", "CollectionPage", "EventException", "EventOccurrence", "EventPage", "FaqPage",
-        "HomePage", "IndexPage", "LandingPage", "PageTag", "PartnerPage", "ResourcePage", "ServicePage", "StandardPage",
+        "FormPage", "FormQuestion", "HomePage", "IndexPage", "LandingPage", "PageTag", "PartnerPage", "ResourcePage", "ServicePage", "StandardPage",
     )
 }  # fmt: skip
 declare("pages.EventRegistration", purpose="event", user="user", row=Erase.DELETE)
+declare("pages.FormAnswer", purpose="form", user="user", row=Erase.DELETE)
 
 
 @eraser
@@ -37,3 +41,33 @@ def registrations_a_year_old(at: datetime) -> int:
     from portal.pages.services import forget_old_registrations
 
     return forget_old_registrations(at=at)
+
+
+@eraser
+def answers_without_account(needles: Needles) -> int:
+    """An answer signed by the address or the telephone goes; a name in somebody else's answer is taken out."""
+    from portal.pages.models import FormAnswer
+
+    count = 0
+    for answer in FormAnswer.objects.iterator(chunk_size=500):
+        text = json.dumps(answer.form_data, ensure_ascii=False)
+        if not any(needle.lower() in text.lower() for needle in needles):
+            continue
+        count += 1
+        if _signs(answer.form_data, {needle.lower() for needle in needles}):
+            answer.delete()
+        else:
+            FormAnswer.objects.filter(pk=answer.pk).update(form_data=without(answer.form_data, needles))
+    return count
+
+
+def _signs(values: dict[str, Any], needles: set[str]) -> bool:
+    """Whether one whole answer is what identifies the person."""
+    return any(isinstance(value, str) and value.strip().lower() in needles for value in values.values())
+
+
+@purger
+def answers_past_their_time(at: datetime) -> int:
+    from portal.pages.services import forget_old_answers
+
+    return forget_old_answers(at=at)

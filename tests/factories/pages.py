@@ -125,3 +125,16 @@ class EventPageFactory(PageFactory):
     end_time = time(16, 0)
     place = "Salle des fêtes"
     takes_registrations = True
+
+
+class FormPageFactory(PageFactory):
+    """`questions` is a list of what `FormQuestion` takes."""
+
+    class Meta:
+        model = models.FormPage
+
+    @classmethod
+    def _create(cls, model: Any, *args: Any, questions: Any = None, **fields: Any) -> Any:
+        asked = [{"label": "Votre message", "field_type": "multiline"}] if questions is None else questions
+        rows = [models.FormQuestion(sort_order=place, **one) for place, one in enumerate(asked)]
+        return super()._create(model, *args, form_fields=rows, **fields)

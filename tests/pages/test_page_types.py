@@ -23,6 +23,7 @@ from tests.factories.pages import (
     CollectionPageFactory,
     EventPageFactory,
     FaqPageFactory,
+    FormPageFactory,
     IndexPageFactory,
     LandingPageFactory,
     PartnerPageFactory,
@@ -35,7 +36,8 @@ from tests.factories.reference import CommuneFactory, OccupationFactory
 
 pytestmark = pytest.mark.django_db
 FACTORIES = [
-    ArticlePageFactory, CollectionPageFactory, EventPageFactory, FaqPageFactory, IndexPageFactory, LandingPageFactory,
+    ArticlePageFactory, CollectionPageFactory, EventPageFactory, FaqPageFactory, FormPageFactory, IndexPageFactory,
+    LandingPageFactory,
     PartnerPageFactory, ResourcePageFactory, ServicePageFactory, StandardPageFactory,
 ]  # fmt: skip
 

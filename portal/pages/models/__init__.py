@@ -5,6 +5,7 @@ from portal.pages.models.collection import CollectionPage
 from portal.pages.models.content import ArticlePage, IndexPage, ResourcePage, ServicePage, StandardPage
 from portal.pages.models.directory import FaqPage, PartnerPage
 from portal.pages.models.events import EventException, EventOccurrence, EventPage, EventRegistration
+from portal.pages.models.forms import FormAnswer, FormPage, FormQuestion
 from portal.pages.models.home import HomePage
 from portal.pages.models.landing import LandingPage
 from portal.pages.models.settings import BrandSettings
@@ -20,6 +21,9 @@ __all__ = [
     "EventPage",
     "EventRegistration",
     "FaqPage",
+    "FormAnswer",
+    "FormPage",
+    "FormQuestion",
     "HomePage",
     "IndexPage",
     "LandingPage",

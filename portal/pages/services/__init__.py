@@ -1,5 +1,6 @@
 """The only writers of what pages keep beside Wagtail's own tables."""
 
+from portal.pages.services.answers import forget_old_answers, keep_answer
 from portal.pages.services.dates import cancel_occurrence, extend_dates, sync_dates, withdraw_dates
 from portal.pages.services.landings import make_landings
 from portal.pages.services.registrations import (
@@ -20,7 +21,9 @@ __all__ = [
     "cancel_registration",
     "extend_dates",
     "fill_places",
+    "forget_old_answers",
     "forget_old_registrations",
+    "keep_answer",
     "make_landings",
     "note_attendance",
     "places_left",
