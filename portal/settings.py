@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "mediations",
     "search",
     "portal.pages",
+    "portal.editorial",
+    "portal.upkeep",
     "portal.demo",
     "allauth",
     "allauth.account",
@@ -295,6 +297,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # --- Outside services: empty means the Null twin of the client answers ------------------------------------------------
 ADDRESS_API_URL = env.str("ADDRESS_API_URL", "")
 COMPANY_REGISTER_URL = env.str("COMPANY_REGISTER_URL", "")
+# Whether the portal asks other sites each night if the addresses that its pages name still answer.
+LINK_CHECK = env.bool("LINK_CHECK", True)
 SMS_BACKEND = env.str("SMS_BACKEND", "portal.accounts.sms.ConsoleBackend")
 
 # --- Security ---------------------------------------------------------------------------------------------------------

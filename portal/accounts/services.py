@@ -92,6 +92,8 @@ def withdraw_consent(*, user: User, document: str, at: datetime | None = None) -
 
 # Which of Wagtail's groups each role writes pages with; the groups' rights are set in its administration.
 WAGTAIL_GROUPS = {Adviser.Role.EDITOR: "Editors", Adviser.Role.STRUCTURE_ADMIN: "Moderators"}
+# Everybody who works here: who may read the pages of the intranet.
+TEAM_GROUP = "Équipe"
 
 
 @transaction.atomic
@@ -99,7 +101,8 @@ def sync_groups(*, adviser: Adviser) -> None:
     """Give the person the Wagtail group of their role, and take away that of another role."""
     wanted = WAGTAIL_GROUPS.get(Adviser.Role(adviser.role))
     adviser.user.groups.remove(*Group.objects.filter(name__in=WAGTAIL_GROUPS.values()).exclude(name=wanted))
-    adviser.user.groups.add(*Group.objects.filter(name=wanted))
+    team, _ = Group.objects.get_or_create(name=TEAM_GROUP)
+    adviser.user.groups.add(team, *Group.objects.filter(name=wanted))
 
 
 @transaction.atomic

@@ -1,0 +1,32 @@
+"""Who may change the rights of a page, and whom it shows itself to."""
+
+from typing import Any
+
+from wagtail.models import Page
+
+from portal.editorial.lifecycle import OPENING
+
+
+def can_share(user: Any, page: Page) -> bool:
+    """Those who have every right on the page: they can give no more than they have."""
+    if not user.is_active or page.is_root():
+        return False
+    if user.is_superuser:
+        return True
+    return {"change", "publish", "lock"} <= page.permissions_for_user(user).permissions
+
+
+def can_see_sharing(user: Any, page: Page) -> bool:
+    """Whoever works on a page may know who else does."""
+    return bool(page.permissions_for_user(user).can_edit()) or can_share(user, page)
+
+
+def can_set_visibility(user: Any, page: Page, current: str, target: str) -> bool:
+    """Opening a page to more people is publishing; hiding it from some is changing it."""
+    tester = page.permissions_for_user(user)
+    return bool(tester.can_publish() if (current, target) in OPENING else tester.can_edit())
+
+
+def can_preview_for_others(user: Any, page: Page) -> bool:
+    """Who writes the draft may show it."""
+    return bool(page.permissions_for_user(user).can_edit())

@@ -1,0 +1,21 @@
+"""The only writers of rights, visibility, reviews and links of the editors' work."""
+
+from portal.editorial.services.rights import (
+    adopt_restrictions,
+    cut_inheritance,
+    grant,
+    realise_restrictions,
+    restore_inheritance,
+    revoke,
+    set_visibility,
+)
+
+__all__ = [
+    "adopt_restrictions",
+    "cut_inheritance",
+    "grant",
+    "realise_restrictions",
+    "restore_inheritance",
+    "revoke",
+    "set_visibility",
+]
