@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     },
     "review-reminders": {"task": "portal.pages.tasks.remind_reviews", "schedule": crontab(hour=8, minute=30)},
     "landings": {"task": "portal.pages.tasks.make_landings", "schedule": crontab(hour=4, minute=10)},
+    "links": {"task": "portal.upkeep.tasks.follow_links", "schedule": crontab(hour=1, minute=15)},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -22,6 +22,7 @@ for name, value in {
     "STATIC_ROOT": str(ROOT / "var" / "test-static"),
     "ADDRESS_API_URL": "",
     "COMPANY_REGISTER_URL": "",
+    "LINK_CHECK": "false",
 }.items():
     os.environ.setdefault(name, value)
 

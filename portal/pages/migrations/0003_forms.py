@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('consent', models.CharField(max_length=300, verbose_name='accord donné')),
                 ('token', models.CharField(max_length=64, unique=True)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='form_answers', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'réponse à un formulaire',

@@ -110,7 +110,7 @@ class FormAnswer(AbstractFormSubmission):
     """One answer. `token` is that of the form as it was shown: sending it twice is one answer."""
 
     user = models.ForeignKey(
-        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="form_answers"
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     consent = models.CharField("accord donné", max_length=300)
     token = models.CharField(max_length=64, unique=True)

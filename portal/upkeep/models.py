@@ -1,0 +1,35 @@
+"""What is known of the addresses of other sites that our pages name."""
+
+import hashlib
+
+from django.db import models
+
+
+class ExternalLink(models.Model):
+    class State(models.TextChoices):
+        UNCHECKED = "unchecked", "pas encore vérifié"
+        OK = "ok", "répond"
+        UNCERTAIN = "uncertain", "à vérifier"
+        BROKEN = "broken", "ne marche plus"
+
+    # Addresses may be longer than an index can hold.
+    key = models.CharField(max_length=64, unique=True)
+    url = models.TextField("adresse")
+    pages = models.ManyToManyField("wagtailcore.Page", related_name="external_links", verbose_name="pages")
+    state = models.CharField("état", max_length=10, choices=State.choices, default=State.UNCHECKED)
+    reason = models.CharField("ce qui s’est passé", max_length=80, blank=True)
+    failures = models.PositiveSmallIntegerField("échecs de suite", default=0)
+    failing_since = models.DateTimeField("en échec depuis", null=True, blank=True)
+    checked_at = models.DateTimeField("vérifié le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lien vers un autre site"
+        verbose_name_plural = "liens vers d’autres sites"
+        indexes = [models.Index(fields=["state", "checked_at"])]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+def key_of(url: str) -> str:
+    return hashlib.sha256(url.encode()).hexdigest()
