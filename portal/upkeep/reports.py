@@ -19,10 +19,7 @@ WAITING = timedelta(days=14)
 
 def editable(user: Any) -> Any:
     """A query set of Wagtail's pages: what this person may change."""
-    pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(
-        user, "change"
-    )
-    return pages
+    return policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
 
 
 class BrokenLinksView(ReportView):
