@@ -86,6 +86,7 @@ def _add(world: World, pages: dict[str, Page], row: dict[str, Any]) -> None:
         fields["form_fields"] = [FormQuestion(sort_order=place, **one) for place, one in enumerate(asked)]
     if "lead_image" in fields:
         fields["lead_image"] = picture(fields.pop("lead_image"))
+        fields["lead_image_decorative"] = "lead_image_alt" not in fields
     page = kind(**fields)
     pages[""].refresh_from_db()
     parent.refresh_from_db()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
@@ -10,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.pages.admin_forms import BodyPageForm
 from portal.pages.blocks import BODY_BLOCKS
 from portal.pages.fields import BlocksField
 
@@ -24,17 +26,17 @@ class Audience(models.TextChoices):
 class Theme(models.TextChoices):
     """Themes of the diagnosis: what a young person and an adviser talk about."""
 
-    JOB = "job", "Emploi"
-    TRAINING = "training", "Formation"
-    HEALTH = "health", "Santé"
-    HOUSING = "housing", "Logement"
-    MOBILITY = "mobility", "Mobilité"
-    MONEY = "money", "Ressources"
-    RIGHTS = "rights", "Droits et citoyenneté"
-    DIGITAL = "digital", "Numérique"
-    FAMILY = "family", "Famille"
-    LANGUAGE = "language", "Langue française"
-    LEISURE = "leisure", "Sport, culture, loisirs"
+    JOB = "job", _("Emploi")
+    TRAINING = "training", _("Formation")
+    HEALTH = "health", _("Santé")
+    HOUSING = "housing", _("Logement")
+    MOBILITY = "mobility", _("Mobilité")
+    MONEY = "money", _("Ressources")
+    RIGHTS = "rights", _("Droits et citoyenneté")
+    DIGITAL = "digital", _("Numérique")
+    FAMILY = "family", _("Famille")
+    LANGUAGE = "language", _("Langue française")
+    LEISURE = "leisure", _("Sport, culture, loisirs")
 
 
 class PageTag(TaggedItemBase):
@@ -63,7 +65,11 @@ def promote_panels(*more: FieldPanel) -> list[Any]:
                 FieldPanel("lead_image"),
                 FieldPanel(
                     "lead_image_alt",
-                    help_text="Une phrase pour qui ne voit pas l’image. Vide : l’image est un décor.",
+                    help_text="Une phrase pour qui ne voit pas l’image.",
+                ),
+                FieldPanel(
+                    "lead_image_decorative",
+                    help_text="Elle n’apprend rien de plus que le texte : les lecteurs d’écran la passent.",
                 ),
                 FieldPanel("show_contents", help_text="Liste les titres de la page en haut de celle-ci."),
             ],
@@ -96,6 +102,7 @@ class BodyPage(Page):
         verbose_name="image de tête",
     )
     lead_image_alt = models.CharField("ce que l’image montre", max_length=200, blank=True)
+    lead_image_decorative = models.BooleanField("image de décor", default=False)
     show_contents = models.BooleanField("afficher un sommaire", default=False)
     tags = ClusterTaggableManager(through=PageTag, blank=True, verbose_name="mots-clés")
     body = BlocksField(BODY_BLOCKS, verbose_name="contenu", blank=True)
@@ -114,6 +121,8 @@ class BodyPage(Page):
         index.FilterField("audience"),
         index.FilterField("theme"),
     ]
+
+    base_form_class = BodyPageForm
 
     class Meta:
         abstract = True

@@ -15,6 +15,7 @@ from wagtail.contrib.forms.models import (
 )
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 
+from portal.pages.admin_forms import FormPageForm
 from portal.pages.form_building import HouseFormBuilder
 from portal.pages.models.base import BodyPage
 
@@ -37,6 +38,7 @@ class FormPage(FormMixin, BodyPage):
     )
     sends_receipt = models.BooleanField("accuser réception", default=False)
 
+    base_form_class = FormPageForm
     form_builder = HouseFormBuilder
     template = "pages/form_page.html"
     preview_modes = [("form", "Le formulaire"), ("thanks", "Le remerciement")]

@@ -7,6 +7,8 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 
 from portal.pages import navigation
 
@@ -52,3 +54,18 @@ def public_class(context: Context) -> str:
     request = context["request"]
     kind = getattr(request.user, "kind", "")
     return {"youth": "public-youth", "employer": "public-employer", "staff": "public-adviser"}.get(kind, "")
+
+
+@register.inclusion_tag("pages/includes/edit_link.html", takes_context=True)
+def edit_link(context: Context, page: Any) -> dict[str, Any]:
+    """For whoever may change this page, the way to its editor; visitors cost no question."""
+    user = context["request"].user
+    may = user.is_authenticated and bool(page.pk) and page.permissions_for_user(user).can_edit()
+    return {"url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if may else ""}
+
+
+@register.simple_tag(takes_context=True)
+def editor_checks(context: Context) -> str:
+    """Wagtail's checks of accessibility and content, in the preview beside the editor only: its scripts are inline."""
+    preview = getattr(context["request"], "is_preview", False)
+    return mark_safe(wagtailuserbar(context)) if preview else ""  # noqa: S308 - HTML of Wagtail's template
