@@ -22,6 +22,4 @@ VISIBILITY: Lifecycle[str] = Lifecycle(
     labels=dict(Visibility.choices),
 )
 # The two steps that open a page to more people need the right to publish; closing one needs the right to change it.
-OPENING = frozenset(
-    {(Visibility.PRIVATE, Visibility.INTRANET), (Visibility.INTRANET, Visibility.PUBLIC)}
-)
+OPENING = frozenset({(Visibility.PRIVATE, Visibility.INTRANET), (Visibility.INTRANET, Visibility.PUBLIC)})

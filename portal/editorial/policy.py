@@ -27,7 +27,9 @@ def cut_paths() -> list[str]:
     from portal.editorial.models import PageSharing
 
     return list(
-        PageSharing.objects.filter(cuts_inheritance=True).values_list("page__path", flat=True).order_by("page__path")
+        PageSharing.objects.filter(cuts_inheritance=True)
+        .values_list("page__path", flat=True)
+        .order_by("page__path")
     )
 
 
@@ -89,9 +91,7 @@ class SharingPolicy(PagePermissionPolicy):
         branch = Q(path__startswith=row.page.path)
         if row.group.name == KEPT_GROUP:
             return branch
-        below = (
-            cut for cut in self.cuts_for(user) if cut.startswith(row.page.path) and cut != row.page.path
-        )
+        below = (cut for cut in self.cuts_for(user) if cut.startswith(row.page.path) and cut != row.page.path)
         return reduce(and_, (~Q(path__startswith=cut) for cut in below), branch)
 
     def users_with_any_permission_for_instance(
@@ -141,5 +141,9 @@ def install() -> None:
 
 def forget(user: Any) -> None:
     """Drop what was cached on a user object; the next question reads the tables again."""
-    for name in (CUTS_CACHE, SharingPolicy.permission_cache_name, SharingPolicy._explorable_root_instance_cache_name):
+    for name in (
+        CUTS_CACHE,
+        SharingPolicy.permission_cache_name,
+        SharingPolicy._explorable_root_instance_cache_name,
+    ):
         user.__dict__.pop(name, None)

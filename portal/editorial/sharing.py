@@ -38,7 +38,9 @@ class Share:
 def rules_reaching(page: Page, cuts: list[str] | None = None) -> QuerySet[SharingRule]:
     """The rules that hold for this page: its own and those above, down to the deepest cut."""
     cut = deepest_cut(page.path, cut_paths() if cuts is None else cuts)
-    rules = SharingRule.objects.filter(page__in=page.get_ancestors(inclusive=True), page__path__startswith=cut)
+    rules = SharingRule.objects.filter(
+        page__in=page.get_ancestors(inclusive=True), page__path__startswith=cut
+    )
     return rules.select_related("page", "user", "group").order_by("page__depth", "id")
 
 
@@ -159,5 +161,3 @@ def visibility_of(page: Page) -> tuple[Visibility, Page | None]:
         return Visibility.PUBLIC, None
     strictest = next((row for row in rows if row.visibility == Visibility.PRIVATE), rows[0])
     return Visibility(strictest.visibility), None if strictest.page_id == page.pk else strictest.page
-
-

@@ -4,18 +4,15 @@ import pytest
 from django.contrib.auth.models import Group
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from portal.accounts.models import User
-from portal.core.errors import ApplicationError
-from portal.core.lifecycle import TransitionRefused
 from portal.editorial import services
-from portal.editorial.models import PageSharing, SharingRule
-from portal.editorial.policy import forget
-from portal.editorial.roles import KEPT_GROUP, PERMISSIONS, Role
+from portal.editorial.roles import PERMISSIONS, Role
+from portal.pages.models import IndexPage
 from tests.factories.accounts import AdviserFactory, UserFactory
-from tests.factories.pages import IndexPageFactory, StandardPageFactory, home
+from tests.factories.pages import home
 
 pytestmark = pytest.mark.django_db
 ACTIONS = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
@@ -63,8 +60,7 @@ class Reference:
 
     def may(self, name, page):
         """Wagtail's permissions; whoever may add changes what is their own."""
-        found = set().union(*(PERMISSIONS[role] for role in self.roles(name, page)))
-        return found
+        return set().union(*(PERMISSIONS[role] for role in self.roles(name, page)))
 
     def may_change(self, name, page):
         found = self.may(name, page)
@@ -88,9 +84,9 @@ def build(tree, people, team):
     parents, rules, cuts, owners, hidden = tree
     pages = []
     for number, parent in enumerate(parents):
-        page = IndexPageFactory(parent=home() if parent == -1 else pages[parent])
-        Page.objects.filter(pk=page.pk).update(owner=people.get(owners.get(number)))
-        pages.append(page)
+        above = Page.objects.get(pk=(home() if parent == -1 else pages[parent]).pk)
+        page = IndexPage(title=f"Page {number}", slug=f"page-{number}", owner=people.get(owners.get(number)))
+        pages.append(above.add_child(instance=page))
     pages = [Page.objects.get(pk=page.pk) for page in pages]
     for at, holder, role in rules:
         who = {"group": team} if holder == "team" else {"user": people[holder]}
@@ -145,17 +141,16 @@ def test_wagtail_answers_as_the_reference_in_each_of_its_ways(tree):
                     users = page_permission_policy.users_with_permission_for_instance(action, page)
                     assert has == (page.pk in keys) == (user in users)
             explorable = set(page_permission_policy.explorable_instances(user).values_list("pk", flat=True))
-            worked = {
-                pages[number].pk
-                for number in range(5)
-                if reference.may(name, number)
-            }
+            worked = {pages[number].pk for number in range(5) if reference.may(name, number)}
             assert worked <= explorable
             assert not {
                 page.pk
                 for number, page in enumerate(pages)
-                if page.pk in explorable - worked and not reference.may(name, number)
-                and not any(reference.may(name, other) for other in range(5) if number in reference.ancestors(other))
+                if page.pk in explorable - worked
+                and not reference.may(name, number)
+                and not any(
+                    reference.may(name, other) for other in range(5) if number in reference.ancestors(other)
+                )
             }
         assert all(
             page.permissions_for_user(admin).permissions >= PERMISSIONS[Role.EDITOR] and reads(admin, page)

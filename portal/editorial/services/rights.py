@@ -96,7 +96,9 @@ def set_visibility(*, page: Page, target: str, actor: User | None, reason: str =
     current = own_visibility(page)
     VISIBILITY.check(current, target)
     if actor is not None and not can_set_visibility(actor, page, current, target):
-        raise ApplicationError("Seules les personnes qui peuvent publier ici ouvrent cette page à plus de monde.")
+        raise ApplicationError(
+            "Seules les personnes qui peuvent publier ici ouvrent cette page à plus de monde."
+        )
     if actor is not None and current == Visibility.PRIVATE and not reason.strip():
         raise ApplicationError("Dites pourquoi cette page n’est plus privée.", field="reason")
     row, _ = PageSharing.objects.get_or_create(page=page)
@@ -104,7 +106,12 @@ def set_visibility(*, page: Page, target: str, actor: User | None, reason: str =
     row.save()
     labels = VISIBILITY.labels
     _log(
-        page, "editorial.visibility", actor, before=labels[current], after=labels[target], reason=reason.strip()
+        page,
+        "editorial.visibility",
+        actor,
+        before=labels[current],
+        after=labels[target],
+        reason=reason.strip(),
     )
     _changed(actor)
     return row
@@ -140,7 +147,9 @@ def realise_restrictions(*, actor: User | None = None) -> None:
 def adopt_restrictions() -> None:
     """Restrictions by group that came another way (a copied page, a script) become a state and rules of ours."""
     ours = PageSharing.objects.exclude(restriction=None).values("restriction")
-    strays = PageViewRestriction.objects.filter(restriction_type=PageViewRestriction.GROUPS).exclude(pk__in=ours)
+    strays = PageViewRestriction.objects.filter(restriction_type=PageViewRestriction.GROUPS).exclude(
+        pk__in=ours
+    )
     for restriction in strays.select_related("page").prefetch_related("groups"):
         row, made = PageSharing.objects.get_or_create(page=restriction.page)
         if not made and row.restriction_id is not None:

@@ -1,0 +1,43 @@
+"""What the editors' admin gets: screens, buttons, the words of the history."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from portal.editorial import history
+from portal.editorial.permissions import can_see_sharing
+from portal.editorial.views import sharing
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    history.register(actions)
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return [
+        path("pages/<int:page_id>/partage/", sharing.sharing, name="editorial_sharing"),
+        path("pages/<int:page_id>/partage/heritage/", sharing.inheritance, name="editorial_inheritance"),
+    ]
+
+
+def _sharing_button(page: Page, user: Any, priority: int) -> Iterator[Button]:
+    if can_see_sharing(user, page):
+        yield Button(
+            "Partage", url=reverse("editorial_sharing", args=[page.pk]), icon_name="group", priority=priority
+        )
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from _sharing_button(page, user, 62)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from _sharing_button(page, user, 45)
