@@ -35,6 +35,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="8-19", minute=40),
     },
     "review-reminders": {"task": "portal.pages.tasks.remind_reviews", "schedule": crontab(hour=8, minute=30)},
+    "page-reviews": {
+        "task": "portal.editorial.tasks.remind_reviewers",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "landings": {"task": "portal.pages.tasks.make_landings", "schedule": crontab(hour=4, minute=10)},
     "links": {"task": "portal.upkeep.tasks.follow_links", "schedule": crontab(hour=1, minute=15)},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},

@@ -61,7 +61,6 @@ INSTALLED_APPS = [
     "mediations",
     "search",
     "portal.pages",
-    "portal.editorial",
     "portal.upkeep",
     "portal.demo",
     "allauth",
@@ -82,6 +81,8 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    # After Wagtail: it takes over two of its answers, and its mails of reviews.
+    "portal.editorial",
     "modelcluster",
     "taggit",
     "csp",
