@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvError
 from marshmallow.validate import OneOf
 
-from portal.core import logs, security_policy
+from portal.core import languages, logs, security_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -61,12 +61,15 @@ INSTALLED_APPS = [
     "mediations",
     "search",
     "portal.pages",
+    "portal.editorial",
     "portal.upkeep",
     "portal.demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "wagtail_localize",
+    "wagtail_localize.locales",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -81,8 +84,6 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    # After Wagtail: it takes over two of its answers, and its mails of reviews.
-    "portal.editorial",
     "modelcluster",
     "taggit",
     "csp",
@@ -105,6 +106,7 @@ MIDDLEWARE = [
     "portal.core.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.core.languages.PathLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -134,7 +136,7 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "portal.core.context.site",
             ],
-            "builtins": ["portal.core.templatetags.ui"],
+            "builtins": ["django.templatetags.i18n", "portal.core.templatetags.ui"],
         },
     }
 ]
@@ -275,7 +277,10 @@ USERSESSIONS_TRACK_ACTIVITY = True
 
 # --- Language, mail, site ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:1]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Europe/Paris"
 
 _email = env.dj_email_url("EMAIL_URL", "console:")

@@ -4,13 +4,17 @@
 /conseiller/ the advisers' space              /jeune/ the young person's space
 /offres/ public offers                        /suivi/ one-use links of check-ins
 /referentiels/ look-ups                       /sante/ health
-/admin/ editors                               everything else: pages of the site
+/admin/ editors                               everything else: pages of the site, in French
+/en/ /ar/ the same pages in other languages
 """
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.pages.views import site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("portal.accounts.allauth_urls")),
@@ -24,5 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.pages.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include(wagtail_urls)),
+    *i18n_patterns(
+        path("plan-du-site/", site.site_map, name="site_map_of_language"),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

@@ -28,9 +28,20 @@ function compile() {
   }).css;
 }
 
+// Bootstrap says left and right; start and end serve both directions with one style sheet.
+const LOGICAL = [
+  [/\b(margin|padding)-left:/g, "$1-inline-start:"],
+  [/\b(margin|padding)-right:/g, "$1-inline-end:"],
+  [/\btext-align:left/g, "text-align:start"],
+  [/\btext-align:right/g, "text-align:end"],
+  [/\bfloat:left/g, "float:inline-start"],
+  [/\bfloat:right/g, "float:inline-end"],
+];
+const logical = (css) => LOGICAL.reduce((text, [physical, both]) => text.replace(physical, both), css);
+
 await rm(out, { recursive: true, force: true });
 await Promise.all(["css", "js", "fonts"].map((folder) => mkdir(path.join(out, folder), { recursive: true })));
 await Promise.all(Object.entries(COPIES).map(([from, to]) => cp(path.join(modules, from), path.join(out, to))));
-const css = compile();
+const css = logical(compile());
 await writeFile(path.join(out, "css", "tandem.css"), css);
 console.log(`build/static: tandem.css ${css.length} bytes, ${gzipSync(css, { level: 9 }).length} compressed`);

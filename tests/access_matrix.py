@@ -316,6 +316,7 @@ MATRIX: dict[str, Page] = {
     "pages:style_guide": Page(STAFF),
     "pages:brand_css": Page(EVERYBODY),
     "pages:site_map": Page(EVERYBODY),
+    "site_map_of_language": Page(EVERYBODY),
     "pages:picture": Page(EVERYBODY, GET, lambda world: ["absent.webp"], answers=frozenset({404})),
     # --- Events ---
     "pages:event_register": Page(EVERYBODY, BOTH, _occurrence),

@@ -3,6 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
+from portal.pages.languages import active
+
 if TYPE_CHECKING:
     from portal.pages.models import EventOccurrence, EventPage
 
@@ -11,13 +15,14 @@ SHOWN = 6
 
 def agenda(event: "EventPage", *, at: datetime) -> dict[str, Any]:
     """The next dates with their places; when all are over, the last ones, marked as past."""
-    rows = event.occurrences.with_counts()
+    keeper = event if active() == settings.LANGUAGE_CODE else event.keeper
+    rows = keeper.occurrences.with_counts()
     upcoming = list(rows.upcoming(at=at)[:SHOWN])
     for row in upcoming:
-        row.event = event
+        row.event = keeper
     return {
         "upcoming": [_line(row, at=at) for row in upcoming],
-        "past": [] if upcoming else list(event.occurrences.past(at=at)[:3]),
+        "past": [] if upcoming else list(keeper.occurrences.past(at=at)[:3]),
         # A page that is not published yet has no dates: its preview shows what the rule gives.
         "planned": [] if event.pk and event.live else _planned(event, at=at),
         "now": at,

@@ -25,10 +25,12 @@ class PagesConfig(AppConfig):
 def _dates_follow(sender: Any, instance: Any, **extra: Any) -> None:
     from portal.pages import services
 
-    services.sync_dates(event=instance)
+    if instance.keeper == instance:
+        services.sync_dates(event=instance)
 
 
 def _dates_go(sender: Any, instance: Any, **extra: Any) -> None:
     from portal.pages import services
 
-    services.withdraw_dates(event=instance)
+    if instance.keeper == instance:
+        services.withdraw_dates(event=instance)

@@ -11,11 +11,13 @@ from functools import reduce
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import CharField, DateField, DateTimeField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction
 
 from portal.reference.geo import communes_within
@@ -42,7 +44,7 @@ class Order(models.TextChoices):
 class Kind:
     """A page type that lists can show. `day`, `starts` and `ends` are look-ups from the row; `event` from the row to the page."""
 
-    label: str
+    label: Any
     model: str
     day: Any = None
     page: str = ""
@@ -51,24 +53,25 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "article": Kind("Actualités", "ArticlePage", day=F("date")),
-    "event": Kind("Événements", "EventOccurrence", day=F("day"), page="event__", starts="starts_at", ends="ends_at"),
-    "resource": Kind("Ressources", "ResourcePage"),
-    "service": Kind("Services", "ServicePage"),
-    "partner": Kind("Partenaires", "PartnerPage"),
-    "faq": Kind("Questions fréquentes", "FaqPage"),
-    "landing": Kind("Métiers et communes", "LandingPage"),
-    "page": Kind("Pages simples", "StandardPage"),
+    "article": Kind(_("Actualités"), "ArticlePage", day=F("date")),
+    "event": Kind(_("Événements"), "EventOccurrence", day=F("day"), page="event__", starts="starts_at", ends="ends_at"),
+    "resource": Kind(_("Ressources"), "ResourcePage"),
+    "service": Kind(_("Services"), "ServicePage"),
+    "partner": Kind(_("Partenaires"), "PartnerPage"),
+    "faq": Kind(_("Questions fréquentes"), "FaqPage"),
+    "landing": Kind(_("Métiers et communes"), "LandingPage"),
+    "page": Kind(_("Pages simples"), "StandardPage"),
 }  # fmt: skip
 
 
 def kind_choices() -> list[tuple[str, str]]:
-    return [(key, kind.label) for key, kind in KINDS.items()]
+    return [(key, str(kind.label)) for key, kind in KINDS.items()]
 
 
 @dataclass(frozen=True)
 class Query:
-    """Criteria that are empty let everything through; all the others must hold. A page "for everybody" is for each public."""
+    """Criteria that are empty let everything through; all the others must hold. A page "for everybody" is for each public.
+    A list is in one language."""
 
     kinds: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
@@ -81,6 +84,7 @@ class Query:
     # Path of the tree under which the pages are, and a page that is left out (the one that shows the list).
     under: str = ""
     without: int = 0
+    language: str = settings.LANGUAGE_CODE
     # Days (both included) of a calendar.
     first: date | None = None
     last: date | None = None
@@ -115,13 +119,13 @@ class Card:
 
     @property
     def kind_label(self) -> str:
-        return KINDS[self.kind].label
+        return str(KINDS[self.kind].label)
 
     @property
     def theme_label(self) -> str:
         from portal.pages.models.base import Theme
 
-        return Theme(self.theme).label if self.theme else ""
+        return str(Theme(self.theme).label) if self.theme else ""
 
     def is_past(self, at: datetime | None = None) -> bool:
         return self.ends_at is not None and self.ends_at < (at or timezone.now())
@@ -130,8 +134,8 @@ class Card:
 class Result:
     """The answer: `count`, `cards` or a slice of them. Each is read at most once."""
 
-    def __init__(self, rows: "models.QuerySet[Any, Any]") -> None:
-        self.rows = rows
+    def __init__(self, rows: "models.QuerySet[Any, Any]", language: str = settings.LANGUAGE_CODE) -> None:
+        self.rows, self.language = rows, language
 
     @cached_property
     def count(self) -> int:
@@ -145,7 +149,12 @@ class Result:
         return self.count
 
     def __getitem__(self, part: slice) -> list[Card]:
-        return with_images([Card(*row) for row in self.rows[part]])
+        cards = [Card(*row) for row in self.rows[part]]
+        if self.language != settings.LANGUAGE_CODE:
+            from portal.pages.languages import put_into_words
+
+            put_into_words(cards, self.language)
+        return with_images(cards)
 
 
 # Nobody reads further; a query that matches everything must not fill the memory.
@@ -159,7 +168,7 @@ def collect(query: Query, *, at: datetime | None = None) -> Result:
     keys = [key for key in KINDS if not query.kinds or key in query.kinds]
     parts = [_part(key, query, at=at, private=private, near=near) for key in keys]
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return Result(rows.order_by(*_ORDERS[Order(query.order)]))
+    return Result(rows.order_by(*_ORDERS[Order(query.order)]), query.language)
 
 
 _ORDERS = {
@@ -174,8 +183,29 @@ def _part(
     key: str, query: Query, *, at: datetime, private: list[str], near: list[str] | None
 ) -> "models.QuerySet[Any, Any]":
     kind = KINDS[key]
-    to = kind.page
-    rows = apps.get_model("pages", kind.model)._default_manager.filter(**{f"{to}live": True})
+    rows = apps.get_model("pages", kind.model)._default_manager.all()
+    if kind.page and query.language != settings.LANGUAGE_CODE:
+        # Dates hang on the page that keeps them; what is asked of the page is asked of its translation.
+        pages = apps.get_model("pages", "EventPage")._default_manager.all()
+        shown = _of_pages(pages, "", query, private=private, near=near).values("translation_key")
+        rows = rows.filter(**{f"{kind.page}translation_key__in": shown})
+    else:
+        rows = _of_pages(rows, kind.page, query, private=private, near=near)
+    day = kind.day or Coalesce(
+        TruncDate(f"{kind.page}first_published_at"), Cast(Value("2000-01-01"), DateField())
+    )
+    rows = rows.annotate(
+        c_day=day,
+        c_starts=F(kind.starts) if kind.starts else _NO_MOMENT,
+        c_ends=F(kind.ends) if kind.ends else _NO_MOMENT,
+    )
+    rows = _of_dates(rows, query, kind, at=at)
+    return rows.order_by().annotate(**_columns(key, kind.page)).values_list(*COLUMNS)
+
+
+def _of_pages(rows: Any, to: str, query: Query, *, private: list[str], near: list[str] | None) -> Any:
+    """The criteria about pages; `to` leads from the row to the page."""
+    rows = rows.filter(**{f"{to}live": True, f"{to}locale__language_code": query.language})
     if private:
         rows = rows.exclude(reduce(Q.__or__, (Q(**{f"{to}path__startswith": path}) for path in private)))
     if query.under:
@@ -190,14 +220,7 @@ def _part(
         rows = rows.filter(**{f"{to}commune__in": near})
     if query.tags:
         rows = rows.filter(**{f"{to}pk__in": _tagged(query.tags)})
-    day = kind.day or Coalesce(TruncDate(f"{to}first_published_at"), Cast(Value("2000-01-01"), DateField()))
-    rows = rows.annotate(
-        c_day=day,
-        c_starts=F(kind.starts) if kind.starts else _NO_MOMENT,
-        c_ends=F(kind.ends) if kind.ends else _NO_MOMENT,
-    )
-    rows = _of_dates(rows, query, kind, at=at)
-    return rows.order_by().annotate(**_columns(key, to)).values_list(*COLUMNS)
+    return rows
 
 
 def _of_dates(rows: Any, query: Query, kind: Kind, *, at: datetime) -> Any:

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.translation import gettext
 
 from portal.core.dates import full_moment
 from portal.pages.calendar_files import calendar_of, entry
 from portal.pages.collecting import Card
+from portal.pages.languages import active
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Source:
     description: str
     url: str
     feed_url: str
+    language: str
 
     @classmethod
     def of(cls, page: Any, request: HttpRequest) -> "Source":
@@ -31,6 +34,7 @@ class Source:
             description=page.search_description or page.introduction or page.title,
             url=absolute(page.get_url(request) or "/"),
             feed_url=absolute(request.path),
+            language=active(),
         )
 
 
@@ -50,7 +54,7 @@ def identity(card: Card) -> str:
 def _title(card: Card) -> str:
     if card.starts_at is None:
         return card.title
-    state = " (annulé)" if card.cancelled else ""
+    state = f" ({gettext('annulé')})" if card.cancelled else ""
     return f"{card.title}, {full_moment(card.starts_at)}{state}"
 
 
@@ -65,7 +69,7 @@ def _xml(kind: Any, source: Source, cards: list[Card]) -> HttpResponse:
         title=source.title,
         link=source.url,
         description=source.description,
-        language="fr",
+        language=source.language,
         feed_url=source.feed_url,
     )
     for card in cards:
@@ -99,7 +103,7 @@ def json_feed(source: Source, cards: list[Card]) -> HttpResponse:
         "description": source.description,
         "home_page_url": source.url,
         "feed_url": source.feed_url,
-        "language": "fr",
+        "language": source.language,
         "items": [
             {
                 "id": identity(card),
@@ -121,10 +125,15 @@ def agenda(source: Source, cards: list[Card]) -> HttpResponse:
     """The dates of the events, to follow in one's own calendar."""
     from portal.pages.models import EventOccurrence
 
-    wanted = [card.public_id for card in cards if card.public_id]
-    rows = EventOccurrence.objects.filter(public_id__in=wanted).select_related("event__agency")
+    wanted = {card.public_id: card for card in cards if card.public_id}
+    rows = EventOccurrence.objects.filter(public_id__in=list(wanted)).select_related("event__agency")
     calendar = calendar_of(method="PUBLISH", name=source.title)
     for row in rows.order_by("starts_at", "pk"):
+        # The same date in every language; its words are those of the page that gives the feed.
+        card = wanted[str(row.public_id) if str(row.public_id) in wanted else row.public_id.hex]
+        row.event.title, row.event.introduction, row.event.url_path = (
+            card.title, card.introduction, card.url_path,
+        )  # fmt: skip
         calendar.add_component(entry(row, at=row.changed_at.astimezone(UTC)))
     return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
 

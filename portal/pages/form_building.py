@@ -11,6 +11,8 @@ from django import forms
 from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 SALT = "form-page"
@@ -31,17 +33,17 @@ class HouseForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         months = self.page.keep_months
-        kept = "un mois" if months == 1 else f"{months} mois"
+        kept = ngettext("un mois", "%(months)s mois", months) % {"months": months}
         self.fields[CONSENT] = forms.BooleanField(
             label=self.page.consent,
-            help_text=f"Vos réponses sont gardées {kept}, puis effacées.",
+            help_text=_("Vos réponses sont gardées %(time)s, puis effacées.") % {"time": kept},
             error_messages={
-                "required": "Cochez cette case : sans votre accord, nous ne pouvons rien garder."
+                "required": _("Cochez cette case : sans votre accord, nous ne pouvons rien garder.")
             },
         )
         self.fields[TOKEN] = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
         self.fields[TRAP] = forms.CharField(
-            label="Laissez ce champ vide",
+            label=_("Laissez ce champ vide"),
             required=False,
             widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
         )
@@ -77,7 +79,7 @@ class HouseForm(BaseForm):
             self.data = self.data.copy()
             self.data[self.add_prefix(TOKEN)] = new_token()
             raise forms.ValidationError(
-                "La page est restée ouverte longtemps. Relisez vos réponses, puis envoyez-les encore."
+                _("La page est restée ouverte longtemps. Relisez vos réponses, puis envoyez-les encore.")
             )
         return cleaned
 
@@ -143,5 +145,5 @@ class HouseFormBuilder(FormBuilder):
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
     def create_dropdown_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        choices = [("", "Choisissez"), *self.get_formatted_field_choices(field)]
+        choices = [("", _("Choisissez")), *self.get_formatted_field_choices(field)]
         return forms.ChoiceField(choices=choices, **options)

@@ -1,15 +1,19 @@
 """The main navigation of each public, in one place. Entries whose page does not exist here are left out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from wagtail.models import Page, Site
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
 from portal.accounts import permissions
 from portal.accounts.models import User
+from portal.core.languages import language_of
+from portal.pages.languages import active, sections
 from portal.pages.models import BrandSettings
 
 
@@ -17,12 +21,14 @@ from portal.pages.models import BrandSettings
 class Entry:
     """One link. `prefixes` are the paths that make it the current one, beside its own; `allowed` asks the reader's role."""
 
-    label: str
+    label: Any
     view: str = ""
     path: str = ""
     prefixes: tuple[str, ...] = ()
     act: bool = False
     allowed: Callable[[Any], bool] | None = None
+    # A page that is in French because it is not translated.
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,14 +37,16 @@ class Item:
     url: str
     current: str
     act: bool
+    language: str = ""
+    marked: bool = False
 
 
 def _publishes(user: Any) -> bool:
     return permissions.is_editor(user) or permissions.is_structure_admin(user)
 
 
-OFFERS = Entry("Offres", "offers:list")
-ANONYMOUS_ACTS = (Entry("Se connecter", "account_login", act=True),)
+OFFERS = Entry(_("Offres"), "offers:list")
+ANONYMOUS_ACTS = (Entry(_("Se connecter"), "account_login", act=True),)
 BY_KIND: dict[str, tuple[Entry, ...]] = {
     User.Kind.EMPLOYER: (
         Entry(
@@ -79,12 +87,12 @@ BY_KIND: dict[str, tuple[Entry, ...]] = {
 # Pages of the account of whoever is logged in, beside the address.
 ACCOUNT_PATHS = ("/compte/appareils/", "/compte/double-authentification/")
 FOOTER = (
-    Entry("Plan du site", "pages:site_map"),
-    Entry("Mentions légales", path="/mentions-legales/"),
-    Entry("Données personnelles", path="/donnees-personnelles/"),
-    Entry("Accessibilité", path="/accessibilite/"),
-    Entry("Comment fonctionne le classement", path="/comment-fonctionne-le-classement/"),
-    Entry("Nous contacter", path="/contact/"),
+    Entry(_("Plan du site"), "site_map_of_language"),
+    Entry(_("Mentions légales"), path="/mentions-legales/"),
+    Entry(_("Données personnelles"), path="/donnees-personnelles/"),
+    Entry(_("Accessibilité"), path="/accessibilite/"),
+    Entry(_("Comment fonctionne le classement"), path="/comment-fonctionne-le-classement/"),
+    Entry(_("Nous contacter"), path="/contact/"),
 )
 SPACES = {
     User.Kind.EMPLOYER: "Espace employeur",
@@ -113,7 +121,12 @@ def account_current(request: HttpRequest) -> str:
 
 
 def footer_items(request: HttpRequest) -> list[Item]:
-    return _items(request, FOOTER)
+    if active() == settings.LANGUAGE_CODE:
+        return _items(request, FOOTER)
+    contact = sections(request).contact
+    if contact is None or contact.locale.language_code != active():
+        return _items(request, FOOTER)
+    return _items(request, (*FOOTER[:-1], replace(FOOTER[-1], path=contact.get_url(request) or "")))
 
 
 def space_label(request: HttpRequest) -> str:
@@ -129,11 +142,11 @@ def brand_of(request: HttpRequest) -> BrandSettings:
 
 def _site_sections(request: HttpRequest) -> list[Item]:
     """Pages under the home that their editor put in the menus."""
-    site = Site.find_for_request(request)
-    if site is None:
-        return []
-    pages = Page.objects.live().in_menu().child_of(site.root_page).public().order_by("path")
-    entries = [Entry(page.title, path=page.get_url(request) or "") for page in pages]
+    found = sections(request)
+    entries = [
+        Entry(page.title, path=page.get_url(request) or "", marked=page.pk in found.french)
+        for page in found.pages
+    ]
     return _items(request, tuple(entry for entry in entries if entry.path))
 
 
@@ -146,7 +159,10 @@ def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Item]:
             url = entry.path or reverse(entry.view)
         except NoReverseMatch:
             continue
-        items.append(Item(entry.label, url, current(request.path, url, entry.prefixes), entry.act))
+        # Our own screens are in French whatever the language of the page that leads to them.
+        language = "" if language_of(url) == active() else language_of(url)
+        here = current(request.path, url, entry.prefixes)
+        items.append(Item(str(entry.label), url, here, entry.act, language, entry.marked))
     return items
 
 

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from wagtail.blocks import StreamValue
 
 from portal.pages.collecting import Card, Query, collect
+from portal.pages.languages import active
 
 if TYPE_CHECKING:
     from portal.pages.models.base import BodyPage
@@ -88,5 +89,6 @@ def related(page: "BodyPage") -> list[Card]:
         themes=(page.theme,),
         audiences=(page.audience,) if page.audience else (),
         without=page.pk or 0,
+        language=active(),
     )
     return collect(query)[:RELATED]

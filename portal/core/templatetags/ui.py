@@ -10,11 +10,13 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeData, SafeString, mark_safe
 
 from portal.core import charts, dates, form_rendering, score, states
 from portal.core.icons import ICONS
+from portal.core.languages import direction_of, is_french
 from portal.core.typography import typo as plain_typo
 from portal.core.typography import typo_html
 
@@ -26,6 +28,8 @@ register = template.Library()
 @register.filter
 def typo(value: Any) -> str:
     """French no-break spaces. HTML stays HTML, text stays text (and gets escaped)."""
+    if not is_french():
+        return value if isinstance(value, SafeData) else str(value)
     if isinstance(value, SafeData):
         return mark_safe(typo_html(str(value)))  # noqa: S308 - only spaces between tags of an already safe text change
     return plain_typo(str(value))
@@ -77,6 +81,33 @@ def plural(count: int, word: str) -> str:
     return f"{count}\u00a0{one if abs(count) < 2 else many or one + 's'}"
 
 
+# --- Languages of the site: our own data and screens are in French whatever the page around them ------------------------
+
+
+@register.simple_tag
+def direction() -> str:
+    return direction_of(translation.get_language())
+
+
+@register.simple_tag
+def french() -> SafeString:
+    """Attributes of an element that shows French data inside a translated page."""
+    return SafeString("" if is_french() else ' lang="fr" dir="ltr"')
+
+
+@register.simple_tag
+def french_link() -> SafeString:
+    """An attribute of a link to one of our screens, which are in French."""
+    return SafeString("" if is_french() else ' hreflang="fr"')
+
+
+@register.simple_tag
+def quoted(text: Any) -> str:
+    """Quotation marks of the language: « … », “…”."""
+    first, last = ("“", "”") if translation.get_language() == "en" else ("«\u00a0", "\u00a0»")
+    return format_html("{}{}{}", first, typo(text), last)
+
+
 # --- Small pieces -----------------------------------------------------------------------------------------------------
 
 
@@ -90,8 +121,11 @@ def icon(name: str, label: str = "") -> SafeString:
             label,
             path,
         )
+    # An arrow to what follows points to the left where one reads from the right.
+    turns = " icon-turns" if name.startswith("arrow-") else ""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        turns,
         path,
     )
 

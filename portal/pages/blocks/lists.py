@@ -7,6 +7,7 @@ from wagtail import blocks
 
 from portal.pages.branch_map import branch_map
 from portal.pages.collecting import Dates, Order, Query, collect, kind_choices
+from portal.pages.languages import active
 
 
 def _themes() -> list[tuple[str, str]]:
@@ -56,6 +57,7 @@ class PageListBlock(blocks.StructBlock):
             dates=value["dates"] or "",
             order=value["order"] or Order.NEWEST,
             without=getattr(page, "pk", None) or 0,
+            language=active(),
         )
         return context | {"cards": collect(query)[: value["number"] or 4], "now": timezone.now()}
 
@@ -82,6 +84,7 @@ class EventsBlock(blocks.StructBlock):
             audiences=tuple(value["audiences"] or ()),
             dates=Dates.UPCOMING,
             order=Order.OLDEST,
+            language=active(),
         )
         return context | {"cards": collect(query)[: value["number"] or 3], "now": timezone.now()}
 
@@ -100,7 +103,13 @@ class PartnersBlock(blocks.StructBlock):
         from portal.pages.models import PartnerPage
 
         context = super().get_context(value, parent_context=parent_context)
-        rows = PartnerPage.objects.live().public().select_related("commune").order_by("title")
+        rows = (
+            PartnerPage.objects.live()
+            .public()
+            .filter(locale__language_code=active())
+            .select_related("commune")
+            .order_by("title")
+        )
         if value["kind"]:
             rows = rows.filter(kind=value["kind"])
         return context | {"partners": list(rows.defer("body")[: value["number"] or 12])}

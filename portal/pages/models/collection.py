@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from portal.pages.collecting import Dates, Order, Query, collect, kind_choices
 from portal.pages.fields import CodesField
+from portal.pages.languages import active, in_language
 from portal.pages.models.base import Audience, BodyPage, Theme
 from portal.pages.models.feeds import FeedRoutes
 from portal.pages.months import Month, month_of
@@ -83,8 +84,9 @@ class CollectionPage(FeedRoutes, BodyPage):
             radius_km=self.radius_km,
             dates=self.dates,
             order=self.order,
-            under=self.below.path if self.below else "",
+            under=in_language(self.below).path if self.below else "",
             without=self.pk or 0,
+            language=active(),
         )
 
     def holds_events(self) -> bool:

@@ -1,6 +1,7 @@
 """Partners of the territory and answers to frequent questions."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
@@ -13,15 +14,15 @@ class PartnerPage(BodyPage):
     """A partner in the directory: what it does, for whom, how to reach it."""
 
     class Kind(models.TextChoices):
-        EMPLOYMENT = "employment", "Emploi et insertion"
-        TRAINING = "training", "Formation, école de la deuxième chance"
-        HEALTH = "health", "Santé"
-        HOUSING = "housing", "Logement"
-        MOBILITY = "mobility", "Mobilité"
-        RIGHTS = "rights", "Droits, justice, protection"
-        COMPANIES = "companies", "Entreprises et branches"
-        LOCAL = "local", "Collectivité"
-        ASSOCIATION = "association", "Association"
+        EMPLOYMENT = "employment", _("Emploi et insertion")
+        TRAINING = "training", _("Formation, école de la deuxième chance")
+        HEALTH = "health", _("Santé")
+        HOUSING = "housing", _("Logement")
+        MOBILITY = "mobility", _("Mobilité")
+        RIGHTS = "rights", _("Droits, justice, protection")
+        COMPANIES = "companies", _("Entreprises et branches")
+        LOCAL = "local", _("Collectivité")
+        ASSOCIATION = "association", _("Association")
 
     kind = models.CharField("nature", max_length=12, choices=Kind.choices)
     who = models.CharField("pour qui", max_length=250, blank=True)

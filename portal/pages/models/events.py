@@ -4,11 +4,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
@@ -116,6 +118,14 @@ class EventPage(BodyPage):
             without=frozenset(row.day for row in kept if row.kind == EventException.Kind.WITHOUT),
             also=frozenset(row.day for row in kept if row.kind == EventException.Kind.ALSO),
         )
+
+    @cached_property
+    def keeper(self) -> "EventPage":
+        """The page that keeps the dates, places and registrations: the French one. Its translations show them."""
+        if not self.pk or self.locale.language_code == settings.LANGUAGE_CODE:
+            return self
+        rows = EventPage.objects.filter(translation_key=self.translation_key)
+        return rows.filter(locale__language_code=settings.LANGUAGE_CODE).first() or self
 
     def moments(self, day: date) -> tuple[datetime, datetime]:
         """Start and end of the event that begins on this day, by the clock of its place."""

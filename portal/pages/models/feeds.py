@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from portal.pages.collecting import Card, Query, collect
+from portal.pages.languages import active
 
 FEED_ITEMS = 50
-LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON", "agenda": "Agenda (iCalendar)"}
+LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON", "agenda": _("Agenda (iCalendar)")}
 
 
 class FeedRoutes(RoutablePageMixin):
@@ -16,7 +18,7 @@ class FeedRoutes(RoutablePageMixin):
 
     def query(self) -> Query:
         """What the feeds give; by default what is below the page, the newest first."""
-        return Query(under=self.path)
+        return Query(under=self.path, language=active())
 
     def holds_events(self) -> bool:
         return False
@@ -28,7 +30,8 @@ class FeedRoutes(RoutablePageMixin):
         """For the `<link>` elements and the foot of the list."""
         base = self.get_url(request) or ""
         return [
-            {"label": LABELS[kind], "url": f"{base}flux/{kind}/", "kind": kind} for kind in self.feed_kinds()
+            {"label": str(LABELS[kind]), "url": f"{base}flux/{kind}/", "kind": kind}
+            for kind in self.feed_kinds()
         ]
 
     @path("flux/<str:kind>/")

@@ -1,5 +1,6 @@
 """Makes the pages of occupations and communes in the sections that ask for them. Pages that exist are the editors'."""
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 from django.utils.text import slugify
@@ -15,7 +16,9 @@ MOST = 30  # subjects per section: the ones with the most offers
 def make_landings(*, most: int = MOST) -> list[LandingPage]:
     """A page that an editor unpublished stays unpublished: it is there, so it is not made again."""
     made: list[LandingPage] = []
-    for section in IndexPage.objects.live().exclude(generates=""):
+    for section in (
+        IndexPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE).exclude(generates="")
+    ):
         if section.generates == IndexPage.Generates.OCCUPATIONS:
             made += [_add(section, occupation=row) for row in _occupations(most)]
         else:

@@ -1,8 +1,10 @@
 """Reminders to read a resource again: a month before its validity ends, and once when it is over."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,12 +20,18 @@ def remind_reviews(*, at: datetime | None = None) -> int:
     today = timezone.localdate(at)
     editors = list(User.objects.filter(is_active=True, adviser__role=Adviser.Role.EDITOR).order_by("pk"))
     sent = 0
-    for page in ResourcePage.objects.live().filter(valid_until__lte=today + BEFORE).select_related("owner"):
+    for page in _due(today):
         owner = page.owner
         readers = [owner] if owner is not None and owner.is_active and owner.email else editors
         for reader in readers:
             sent += _remind(page, reader, over=page.outdated_on(today))
     return sent
+
+
+def _due(today: date) -> QuerySet[ResourcePage]:
+    """The translations of a resource are read again with it."""
+    rows = ResourcePage.objects.live().filter(valid_until__lte=today + BEFORE)
+    return rows.filter(locale__language_code=settings.LANGUAGE_CODE).select_related("owner")
 
 
 @transaction.atomic

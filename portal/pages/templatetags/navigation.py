@@ -7,10 +7,12 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.models import Page
 
-from portal.pages import navigation
+from portal.core.languages import is_french
+from portal.pages import languages, navigation
 
 register = template.Library()
 
@@ -69,3 +71,41 @@ def editor_checks(context: Context) -> str:
     """Wagtail's checks of accessibility and content, in the preview beside the editor only: its scripts are inline."""
     preview = getattr(context["request"], "is_preview", False)
     return mark_safe(wagtailuserbar(context)) if preview else ""  # noqa: S308 - HTML of Wagtail's template
+
+
+@register.inclusion_tag("includes/languages.html", takes_context=True)
+def language_switch(context: Context) -> dict[str, Any]:
+    """The languages that are open, for visitors and on pages of the site; the portal's own spaces are in French."""
+    request, page = context["request"], page_of(context)
+    if request.user.is_authenticated and page is None:
+        return {"choices": []}
+    return {"choices": languages.choices(request, page, context.get("addresses"))}
+
+
+@register.inclusion_tag("includes/alternates.html", takes_context=True)
+def language_links(context: Context) -> dict[str, Any]:
+    """`<link rel="alternate" hreflang>` of the page, its own address among them."""
+    page, addresses = page_of(context), context.get("addresses")
+    if page is None and not addresses:
+        return {"alternates": []}
+    return {"alternates": languages.alternates(context["request"], page, addresses)}
+
+
+@register.simple_tag(takes_context=True)
+def content_language(context: Context) -> SafeString:
+    """A page that is only a copy of the French one, waiting for its translation, says that its text is in French."""
+    page = page_of(context)
+    return SafeString(
+        ' lang="fr" dir="ltr"' if page is not None and page.alias_of_id and not is_french() else ""
+    )
+
+
+def page_of(context: Context) -> Page | None:
+    page = context.get("page")
+    return page if isinstance(page, Page) and page.pk else None
+
+
+@register.filter
+def in_language(page: Page) -> Page:
+    """`{% pageurl value.more|in_language %}`: an editor of the French page chose the French one."""
+    return languages.in_language(page)

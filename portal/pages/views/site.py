@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from portal.accounts.access import public
+from portal.pages.languages import addresses_of, is_open
 
 DEEPEST = 3  # levels shown below the home page
 # What a browser draws; anything else in the folder is not a picture of ours.
@@ -25,7 +26,9 @@ def site_map(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
-    root = site.root_page
+    root = site.root_page.localized
+    if not is_open(request, root):
+        raise Http404
     pages = (
         Page.objects.live()
         .public()
@@ -33,7 +36,11 @@ def site_map(request: HttpRequest) -> HttpResponse:
         .filter(depth__lte=root.depth + DEEPEST)
         .order_by("path")
     )
-    return render(request, "pages/site_map.html", {"tree": _nested(list(pages), root.depth + 1)})
+    return render(
+        request,
+        "pages/site_map.html",
+        {"tree": _nested(list(pages), root.depth + 1), "addresses": addresses_of("site_map_of_language")},
+    )
 
 
 def _nested(pages: list[Page], depth: int) -> list[dict[str, object]]:
