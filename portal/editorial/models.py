@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import models
 from django.db.models import Q
 
@@ -115,6 +116,10 @@ class ThemeOwner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_theme_display()} : {self.adviser}"
+
+    @admin.display(description="Thème", ordering="theme")
+    def theme_name(self) -> str:
+        return str(self.get_theme_display())
 
 
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):

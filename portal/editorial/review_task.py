@@ -33,7 +33,7 @@ class ThemeReviewTask(Task):
             return []
         return [
             ("reject", "Demander des changements", True),
-            ("approve", "Accepter et publier", False),
+            ("approve", "Accepter", False),
             ("approve", "Accepter avec un mot", True),
         ]
 

@@ -1,12 +1,29 @@
-"""The only wires from Wagtail: pages move, are copied and reviewed from many places of its admin."""
+"""The only wires from Wagtail: pages move and are reviewed from many places of its admin."""
 
 from typing import Any
 
-from wagtail.signals import post_page_move
+from wagtail.models import WorkflowState
+from wagtail.signals import (
+    post_page_move,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 
 def connect() -> None:
     post_page_move.connect(_moved, dispatch_uid="editorial-moved")
+    task_submitted.connect(_asked, dispatch_uid="editorial-review-asked")
+    workflow_approved.connect(_accepted, sender=WorkflowState, dispatch_uid="editorial-review-accepted")
+    workflow_rejected.connect(_returned, sender=WorkflowState, dispatch_uid="editorial-review-returned")
+    # Wagtail's own mails say the same in other words, past our outbox.
+    for signal, name in (
+        (workflow_submitted, "submitted"),
+        (workflow_approved, "approved"),
+        (workflow_rejected, "rejected"),
+    ):
+        signal.disconnect(sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification")
 
 
 def _moved(sender: Any, instance: Any, **extra: Any) -> None:
@@ -16,3 +33,23 @@ def _moved(sender: Any, instance: Any, **extra: Any) -> None:
 
     if PageSharing.objects.exists():
         realise_restrictions()
+
+
+def _asked(sender: Any, instance: Any, **extra: Any) -> None:
+    from portal.editorial.models import ThemeReviewTask
+    from portal.editorial.services import tell_reviewers
+
+    if isinstance(instance.task.specific, ThemeReviewTask):
+        tell_reviewers(state=instance)
+
+
+def _accepted(sender: Any, instance: WorkflowState, **extra: Any) -> None:
+    from portal.editorial.services import tell_author
+
+    tell_author(state=instance, accepted=True)
+
+
+def _returned(sender: Any, instance: WorkflowState, **extra: Any) -> None:
+    from portal.editorial.services import tell_author
+
+    tell_author(state=instance, accepted=False)

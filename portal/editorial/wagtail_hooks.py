@@ -7,15 +7,25 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 
 from portal.editorial import history
+from portal.editorial.models import ThemeOwner
 from portal.editorial.permissions import can_see_sharing
+from portal.editorial.theme_owners import AdministratorsOnly, ThemeOwnerViewSet
 from portal.editorial.views import sharing
+
+register_permission_policy(ThemeOwner, AdministratorsOnly(ThemeOwner))
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     history.register(actions)
+
+
+@hooks.register("register_admin_viewset")
+def theme_owners() -> ThemeOwnerViewSet:
+    return ThemeOwnerViewSet("editorial_theme_owners", url_prefix="responsables")
 
 
 @hooks.register("register_admin_urls")

@@ -7,6 +7,10 @@ from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 UNDECIDED = "Dites en une phrase ce que l’image montre, ou cochez « image de décor »."
 BOTH = "Cette image a une description : décochez « image de décor », ou videz la description."
+NO_INTRODUCTION = (
+    "Écrivez l’introduction avant d’envoyer la page en relecture : à qui elle s’adresse et ce qu’on y trouve."
+)
+NO_THEME = "Choisissez un thème ou un public avant d’envoyer la page en relecture : il dit qui la relit."
 
 
 class BodyPageForm(WagtailAdminPageForm):
@@ -16,7 +20,16 @@ class BodyPageForm(WagtailAdminPageForm):
             described = bool((cleaned.get("lead_image_alt") or "").strip())
             if described == bool(cleaned.get("lead_image_decorative")):
                 self.add_error("lead_image_alt", BOTH if described else UNDECIDED)
+        if self.data.get("action-submit"):
+            self._ready_for_review(cleaned)
         return cleaned
+
+    def _ready_for_review(self, cleaned: dict[str, Any]) -> None:
+        """Who reviews is found by the theme, and a list shows the introduction: both come before the review."""
+        if "introduction" in self.fields and not (cleaned.get("introduction") or "").strip():
+            self.add_error("introduction", NO_INTRODUCTION)
+        if "theme" in self.fields and not (cleaned.get("theme") or cleaned.get("audience")):
+            self.add_error("theme", NO_THEME)
 
 
 class FormPageForm(BodyPageForm, WagtailAdminFormPageForm):

@@ -17,6 +17,7 @@ from wagtail.models import Page, Site
 from portal.accounts.models import Adviser, Agency, User
 from portal.accounts.services import open_account, set_territory
 from portal.core.errors import ApplicationError
+from portal.pages import hooks
 from portal.pages.models import BrandSettings, HomePage
 from portal.reference.models import Commune
 
@@ -158,3 +159,5 @@ def _open_site(content: dict[str, Any]) -> None:
         contact_phone=content.get("phone", ""),
         address=content.get("address", ""),
     )
+    for opened in hooks.site_opened:
+        opened()

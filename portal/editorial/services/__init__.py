@@ -1,5 +1,11 @@
 """The only writers of rights, visibility, reviews and links of the editors' work."""
 
+from portal.editorial.services.reviews import (
+    remind_reviewers,
+    set_up_workflow,
+    tell_author,
+    tell_reviewers,
+)
 from portal.editorial.services.rights import (
     adopt_restrictions,
     cut_inheritance,
@@ -15,7 +21,11 @@ __all__ = [
     "cut_inheritance",
     "grant",
     "realise_restrictions",
+    "remind_reviewers",
     "restore_inheritance",
     "revoke",
+    "set_up_workflow",
     "set_visibility",
+    "tell_author",
+    "tell_reviewers",
 ]
