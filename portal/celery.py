@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=8, minute=20),
     },
     "landings": {"task": "portal.pages.tasks.make_landings", "schedule": crontab(hour=4, minute=10)},
+    "comments-waiting": {
+        "task": "portal.comments.tasks.tell_moderators",
+        "schedule": crontab(hour=7, minute=50),
+    },
+    "finding": {"task": "portal.finding.tasks.repair_finding", "schedule": crontab(hour=2, minute=50)},
     "links": {"task": "portal.upkeep.tasks.follow_links", "schedule": crontab(hour=1, minute=15)},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},
 }

@@ -61,8 +61,9 @@ INSTALLED_APPS = [
     "mediations",
     "search",
     "portal.pages",
-    "portal.editorial",
+    "portal.finding",
     "portal.upkeep",
+    "portal.comments",
     "portal.demo",
     "allauth",
     "allauth.account",
@@ -84,6 +85,8 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    # After Wagtail: it takes over two of its answers, and its mails of reviews.
+    "portal.editorial",
     "modelcluster",
     "taggit",
     "csp",
@@ -263,6 +266,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "10/h/ip",
     "event_register": "100/h/ip",
     "form_answer": "100/h/ip",
+    "comment": "20/h/ip",
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}

@@ -22,10 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.accounts.urls")),
     path("", include("employers.urls")),
     path("", include("pathways.urls")),
+    path("", include("portal.finding.urls")),
     path("", include("offers.urls")),
     path("", include("mediations.urls")),
     path("", include("search.urls")),
     path("", include("portal.pages.urls")),
+    path("", include("portal.comments.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

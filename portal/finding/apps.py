@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class FindingConfig(AppConfig):
+    name = "portal.finding"
+    label = "finding"
+    verbose_name = "Recherche"
+
+    def ready(self) -> None:
+        from portal.core import indexing
+        from portal.finding import following, offers
+
+        indexing.followers.append(offers.offer_changed)
+        following.connect()
