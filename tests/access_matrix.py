@@ -323,6 +323,9 @@ MATRIX: dict[str, Page] = {
     "pages:event_ics": Page(EVERYBODY, GET, _occurrence),
     # Behind a signed link; a wrong one is told so.
     "pages:event_registration": Page(EVERYBODY, BOTH, lambda world: ["lien"], answers=frozenset({410})),
+    # --- Comments: 404 under a page that takes none; a wrong link is told so ---
+    "comments:write": Page(EVERYBODY, BOTH, lambda world: [world.article.pk]),
+    "comments:remove": Page(EVERYBODY, BOTH, lambda world: ["lien"], answers=frozenset({410})),
     "pages:event_list": Page(STAFF),
     "pages:event_attendance": Page(OUR_STAFF, BOTH, _occurrence, OTHER_STAFF),
     "pages:event_staff_register": Page(OUR_STAFF, POST, _occurrence, OTHER_STAFF),

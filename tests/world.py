@@ -49,5 +49,6 @@ def world(identities: Any, agency: Any) -> SimpleNamespace:
         new_request=offers.OfferFactory(establishment=place, submitted=True).profile.support_request,
         draft=employers.NeedDraftFactory(establishment=place, user=identities["employer"].user, answers={}),
         occurrence=pages.EventPageFactory(agency=agency).occurrences.get(),
+        article=pages.ArticlePageFactory(takes_comments=True),
         dead_effect=Outbox.objects.create(kind="mail", dedupe_key="dead", state=Outbox.State.DEAD),
     )

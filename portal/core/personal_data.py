@@ -63,6 +63,12 @@ PURPOSES: dict[str, Purpose] = {
             "Lire et répondre",
             "Dit sur chaque formulaire, 2 ans au plus",
         ),
+        Purpose(
+            "comment",
+            "Commentaires (nom montré, e-mail)",
+            "Publier, prévenir, permettre de retirer",
+            "Avec l’article ; l’e-mail 1 an ; un refus 90 jours",
+        ),
         Purpose("employer", "Interlocuteurs des employeurs", "Répondre aux besoins", "Fin de l’accès + 1 an"),
         Purpose("trace", "Qui a ouvert un dossier", "Contrôler les accès", "1 an"),
         Purpose("message", "Messages envoyés", "Prouver et réessayer un envoi", "62 jours"),

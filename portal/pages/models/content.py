@@ -124,9 +124,14 @@ class ArticlePage(BodyPage):
     """News of the structure."""
 
     date = models.DateField("date", default=timezone.localdate)
+    takes_comments = models.BooleanField("accepter des commentaires", default=False)
 
     template = "pages/article_page.html"
     content_panels = [*BodyPage.head_panels, FieldPanel("date"), FieldPanel("body")]
+    promote_panels = [
+        *BodyPage.promote_panels,
+        FieldPanel("takes_comments", help_text="Chacun est lu par un modérateur avant de paraître."),
+    ]
 
     class Meta:
         verbose_name = "actualité"
