@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from portal.accounts.models import User
@@ -55,3 +56,22 @@ class VisibilityForm(forms.Form):
             for state in Visibility.values
             if VISIBILITY.allows(current, state) and can_set_visibility(user, page, current, state)
         ]
+
+
+class RestoreForm(forms.Form):
+    to = forms.ModelChoiceField(
+        label="Rubrique", queryset=Page.objects.filter(depth__gt=1), widget=AdminPageChooser(),
+        help_text="Où remettre la page.", error_messages={"required": "Choisissez une rubrique."},
+    )  # fmt: skip
+
+
+class PreviewLinkForm(forms.Form):
+    note = forms.CharField(
+        label="Pour qui",
+        max_length=120,
+        required=False,
+        help_text="Pour vous y retrouver ; personne d’autre ne le lit.",
+    )
+    days = forms.IntegerField(
+        label="Valable combien de jours", min_value=1, max_value=30, initial=7, help_text="De 1 à 30."
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from portal.accounts.permissions import is_structure_admin
 from portal.editorial.lifecycle import OPENING
 
 
@@ -30,3 +31,15 @@ def can_set_visibility(user: Any, page: Page, current: str, target: str) -> bool
 def can_preview_for_others(user: Any, page: Page) -> bool:
     """Who writes the draft may show it."""
     return bool(page.permissions_for_user(user).can_edit())
+
+
+def can_manage_bin_entry(user: Any, entry: Any) -> bool:
+    """Who put it there, and the administrators."""
+    return bool(user.is_superuser or is_structure_admin(user) or (entry.by_id and entry.by_id == user.pk))
+
+
+def can_restore_to(user: Any, entry: Any, parent: Page) -> bool:
+    """To put a page back is to add it there, and to publish it when it was on the site."""
+    tester = parent.permissions_for_user(user)
+    allowed = user.is_superuser or "add" in tester.permissions
+    return bool(allowed and (not entry.live or tester.can_publish_subpage()))

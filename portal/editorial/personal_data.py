@@ -2,7 +2,7 @@
 
 from portal.core.personal_data import NOT_PERSONAL, Erase, declare
 
-NOT_PERSONAL |= {"editorial.PageSharing", "editorial.ThemeReviewTask"}
+NOT_PERSONAL |= {"editorial.PageSharing", "editorial.RecycleBin", "editorial.ThemeReviewTask"}
 declare("editorial.SharingRule", purpose="account", user="user", row=Erase.DELETE)
 declare("editorial.ThemeOwner", purpose="account", user="adviser__user", row=Erase.DELETE)
 declare(
@@ -12,3 +12,4 @@ declare(
     empty="note",
     keep="page created_by expires_at revoked_at opened last_opened_at",
 )
+declare("editorial.BinEntry", purpose="account", user="by", keep="page parent parent_title slug live by at")

@@ -20,6 +20,7 @@ from wagtail.permissions import page_permission_policy
 from portal.editorial.roles import KEPT_GROUP
 
 CUTS_CACHE = "_page_cuts_cache"
+BIN_CACHE = "_page_bin_cache"
 
 
 def cut_paths() -> list[str]:
@@ -31,6 +32,13 @@ def cut_paths() -> list[str]:
         .values_list("page__path", flat=True)
         .order_by("page__path")
     )
+
+
+def bin_path() -> str:
+    """Where the deleted pages are; a character that is in no path when nothing was ever deleted."""
+    from portal.editorial.models import RecycleBin
+
+    return str(RecycleBin.objects.values_list("path", flat=True).first() or "-")
 
 
 def deepest_cut(path: str, cuts: list[str]) -> str:
@@ -52,8 +60,20 @@ class SharingPolicy(PagePermissionPolicy):
         cuts: list[str] = getattr(user, CUTS_CACHE)
         return cuts
 
+    def bin_for(self, user: Any) -> str:
+        if not hasattr(user, BIN_CACHE):
+            setattr(user, BIN_CACHE, bin_path())
+        return str(getattr(user, BIN_CACHE))
+
+    def _base_queryset_for_user(self, user: Any) -> QuerySet[Page] | None:
+        """Deleted pages are in no list, not even of superusers: the bin has its own screen."""
+        base: QuerySet[Page] | None = super()._base_queryset_for_user(user)
+        return base if base is None else base.exclude(path__startswith=self.bin_for(user))
+
     def reaching(self, user: Any, path: str) -> list[GroupPagePermission]:
-        """The user's rows that hold for the page at `path`."""
+        """The user's rows that hold for the page at `path`; none in the bin."""
+        if path.startswith(self.bin_for(user)):
+            return []
         cut = deepest_cut(path, self.cuts_for(user))
         return [
             row
@@ -84,7 +104,12 @@ class SharingPolicy(PagePermissionPolicy):
             elif row.permission.codename == add and "change" in actions:
                 conditions.append(self._branch(user, row) & Q(owner=user))
         pages = self.model._default_manager
-        return pages.filter(reduce(or_, conditions)) if conditions else pages.none()
+        if not conditions:
+            return pages.none()
+        return pages.filter(reduce(or_, conditions)).exclude(path__startswith=self.bin_for(user))
+
+    def explorable_instances(self, user: Any) -> QuerySet[Page]:
+        return super().explorable_instances(user).exclude(path__startswith=self.bin_for(user))
 
     def _branch(self, user: Any, row: GroupPagePermission) -> Q:
         """The pages for which one row holds."""
@@ -142,6 +167,7 @@ def install() -> None:
 def forget(user: Any) -> None:
     """Drop what was cached on a user object; the next question reads the tables again."""
     for name in (
+        BIN_CACHE,
         CUTS_CACHE,
         SharingPolicy.permission_cache_name,
         SharingPolicy._explorable_root_instance_cache_name,

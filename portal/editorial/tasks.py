@@ -8,3 +8,8 @@ from portal.editorial import services
 @shared_task
 def remind_reviewers() -> None:
     services.remind_reviewers()
+
+
+@shared_task
+def empty_bin() -> None:
+    services.empty_bin()

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from portal.editorial import history
 from portal.editorial.models import ThemeOwner
-from portal.editorial.permissions import can_see_sharing
+from portal.editorial.permissions import can_preview_for_others, can_see_sharing
 from portal.editorial.theme_owners import AdministratorsOnly, ThemeOwnerViewSet
-from portal.editorial.views import sharing
+from portal.editorial.views import previews, recycling, sharing
 
 register_permission_policy(ThemeOwner, AdministratorsOnly(ThemeOwner))
 
@@ -33,6 +35,9 @@ def urls() -> list[URLPattern]:
     return [
         path("pages/<int:page_id>/partage/", sharing.sharing, name="editorial_sharing"),
         path("pages/<int:page_id>/partage/heritage/", sharing.inheritance, name="editorial_inheritance"),
+        path("pages/<int:page_id>/apercu/", previews.preview_links, name="editorial_previews"),
+        path("corbeille/", recycling.bin_list, name="editorial_bin"),
+        path("corbeille/<int:entry_id>/", recycling.bin_entry, name="editorial_bin_entry"),
     ]
 
 
@@ -46,8 +51,29 @@ def _sharing_button(page: Page, user: Any, priority: int) -> Iterator[Button]:
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     yield from _sharing_button(page, user, 62)
+    if can_preview_for_others(user, page):
+        address = reverse("editorial_previews", args=[page.pk])
+        yield Button("Aperçu partagé", url=address, icon_name="view", priority=63)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
     yield from _sharing_button(page, user, 45)
+
+
+@hooks.register("register_admin_menu_item")
+def bin_menu() -> MenuItem:
+    return MenuItem("Corbeille", reverse("editorial_bin"), name="corbeille", icon_name="bin", order=9000)
+
+
+# Wagtail asks these after it checked the right to delete, and before it deletes.
+@hooks.register("before_delete_page")
+def delete_to_bin(request: Any, page: Page) -> HttpResponse | None:
+    return recycling.delete_to_bin(request, page)
+
+
+@hooks.register("before_bulk_action")
+def bulk_delete_to_bin(
+    request: Any, action_type: str, objects: list[Page], action: Any
+) -> HttpResponse | None:
+    return recycling.bulk_delete_to_bin(request, action_type, objects, action)

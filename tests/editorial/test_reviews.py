@@ -1,6 +1,6 @@
 """From a draft to the site: who reviews, who may not, what is missing, who is told."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -132,7 +132,7 @@ def test_a_page_without_theme_goes_to_the_nearest_reviewer_of_its_section(workfl
 def test_a_review_that_waits_more_than_three_working_days_is_recalled_once(draft, identities):
     submit(identities["editor"].client, draft)
     # A Thursday: the week-end does not count.
-    start = timezone.make_aware(datetime(2026, 3, 5, 10))
+    start = datetime(2026, 3, 5, 10, tzinfo=UTC)
     TaskState.objects.update(started_at=start)
     assert services.remind_reviewers(at=start + timedelta(days=4)) == 0
     assert services.remind_reviewers(at=start + timedelta(days=5, hours=1)) == 1

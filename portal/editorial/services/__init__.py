@@ -1,5 +1,12 @@
 """The only writers of rights, visibility, reviews and links of the editors' work."""
 
+from portal.editorial.services.previews import (
+    create_preview_link,
+    open_preview_link,
+    preview_path,
+    revoke_preview_link,
+)
+from portal.editorial.services.recycling import delete_for_good, empty_bin, put_in_bin, restore
 from portal.editorial.services.reviews import (
     remind_reviewers,
     set_up_workflow,
@@ -18,12 +25,20 @@ from portal.editorial.services.rights import (
 
 __all__ = [
     "adopt_restrictions",
+    "create_preview_link",
     "cut_inheritance",
+    "delete_for_good",
+    "empty_bin",
     "grant",
+    "open_preview_link",
+    "preview_path",
+    "put_in_bin",
     "realise_restrictions",
     "remind_reviewers",
+    "restore",
     "restore_inheritance",
     "revoke",
+    "revoke_preview_link",
     "set_up_workflow",
     "set_visibility",
     "tell_author",

@@ -9,11 +9,8 @@ from django.db.models import Q
 
 from portal.core.models import PublicIdModel, TimeStampedModel
 from portal.editorial.lifecycle import Visibility
-from portal.editorial.review_task import ThemeReviewTask
 from portal.editorial.roles import Role
 from portal.pages.models import Theme
-
-__all__ = ["PageSharing", "PreviewLink", "SharingRule", "ThemeOwner", "ThemeReviewTask"]
 
 
 class SharingRule(TimeStampedModel):

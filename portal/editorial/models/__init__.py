@@ -1,0 +1,15 @@
+"""Rights on pages, reviews, the recycle bin, links that show a draft."""
+
+from portal.editorial.models.recycling import BinEntry, RecycleBin
+from portal.editorial.models.rights import PageSharing, PreviewLink, SharingRule, ThemeOwner
+from portal.editorial.review_task import ThemeReviewTask
+
+__all__ = [
+    "BinEntry",
+    "PageSharing",
+    "PreviewLink",
+    "RecycleBin",
+    "SharingRule",
+    "ThemeOwner",
+    "ThemeReviewTask",
+]
