@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("search.urls")),
     path("", include("portal.pages.urls")),
     path("", include("portal.comments.urls")),
+    path("", include("portal.editorial.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

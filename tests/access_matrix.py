@@ -318,6 +318,9 @@ MATRIX: dict[str, Page] = {
     "pages:site_map": Page(EVERYBODY),
     "site_map_of_language": Page(EVERYBODY),
     "pages:picture": Page(EVERYBODY, GET, lambda world: ["absent.webp"], answers=frozenset({404})),
+    # --- Editors' work ---
+    # Behind a signed link; a wrong one is told so.
+    "editorial:preview": Page(EVERYBODY, GET, lambda world: ["lien"], answers=frozenset({410})),
     # --- Events ---
     "pages:event_register": Page(EVERYBODY, BOTH, _occurrence),
     "pages:event_ics": Page(EVERYBODY, GET, _occurrence),
