@@ -87,5 +87,5 @@ def _entry(offer: Any) -> Entry:
         place=offer.commune.name if offer.commune else "",
         day=timezone.localdate(offer.published_at) if offer.published_at else None,
         until=offer.expires_at,
-        updated=offer.published_at or timezone.now(),
+        updated=offer.published_at or offer.created_at,
     )

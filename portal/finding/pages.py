@@ -1,7 +1,7 @@
 """Rows of pages: what a search may show of each, kept with every change of the tree or of the restrictions above it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +30,8 @@ FIELDS = [
     if field.name not in ("id", "key")
 ]  # fmt: skip
 CHUNK = 200
+# Pages that a program made without publishing them have no moment of their own.
+UNKNOWN = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def key_of(pk: int) -> str:
@@ -105,7 +107,7 @@ def _entry(page: Any, by_path: Mapping[str, set[str]], locales: Mapping[int, str
         note=note,
         allowed=allowed_at(page.path, by_path),
         locale=locales.get(page.locale_id, ""),
-        updated=page.last_published_at or timezone.now(),
+        updated=page.last_published_at or page.latest_revision_created_at or UNKNOWN,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -64,6 +65,8 @@ def results(request: HttpRequest) -> HttpResponse:
             "text": text,
             "language": reader.locale,
             "answer": answer,
+            # One "object" a page: the statement has already cut the results.
+            "page_obj": Paginator(range(answer.pages), 1).page(answer.page),
             "facets": answer.facets() if answer.asked else [],
             "filters": filters,
             "promoted": first,
