@@ -1,5 +1,7 @@
 """Groups that stand for one person, so that a person's own rights are rows of Wagtail's group tables like all others."""
 
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
@@ -18,8 +20,10 @@ def personal_group(user: User) -> Group:
     return group
 
 
-def personal_group_of(user: User) -> Group | None:
-    return Group.objects.filter(name=f"{PERSONAL}{user.public_id}").first()
+def holder_of(rule: Any) -> Group:
+    """The group that carries a `SharingRule`: its own, or the one of its person."""
+    group: Group | None = rule.group
+    return group if group is not None else personal_group(rule.user)
 
 
 def is_personal(group: Group) -> bool:

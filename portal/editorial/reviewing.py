@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from portal.accounts.models import Adviser, User
+from portal.editorial.groups import holder_of
 from portal.editorial.models import ThemeOwner
 from portal.editorial.roles import Role
 from portal.editorial.sharing import rules_reaching
@@ -74,7 +75,7 @@ def _of_section(page: Page, today: date) -> list[User]:
         if nearest not in (None, rule.page_id):
             break
         nearest = rule.page_id
-        found += [rule.user] if rule.user is not None else list(rule.group.user_set.filter(is_active=True))
+        found += list(holder_of(rule).user_set.filter(is_active=True))
     return list(dict.fromkeys(found))
 
 

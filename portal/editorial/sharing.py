@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 
 from portal.accounts.models import User
-from portal.editorial.groups import PERSONAL, personal_group, team_group
+from portal.editorial.groups import PERSONAL, holder_of, personal_group, team_group
 from portal.editorial.lifecycle import Visibility
 from portal.editorial.models import PageSharing, SharingRule, ThemeOwner
 from portal.editorial.policy import cut_paths, deepest_cut, rows_reaching
@@ -71,7 +71,7 @@ def shares(page: Page, cuts: list[str] | None = None) -> list[Share]:
     for key, kinds in permissions.items():
         found[key].roles = roles_of(kinds)
     for rule in rules_reaching(page, cuts):
-        share = line(_group_of(rule), rule.page)
+        share = line(holder_of(rule), rule.page)
         share.rules.append(rule)
         if rule.role == Role.READER:
             share.roles = [Role.READER, *share.roles]
@@ -82,15 +82,6 @@ def _people_of_groups() -> dict[str, User]:
     """Name of a personal group → the person."""
     people = User.objects.filter(groups__name__startswith=PERSONAL).distinct()
     return {f"{PERSONAL}{user.public_id}": user for user in people}
-
-
-def _group_of(rule: SharingRule) -> Group:
-    return rule.group if rule.group is not None else personal_group(_person(rule))
-
-
-def _person(rule: SharingRule) -> User:
-    assert rule.user is not None  # noqa: S101 - the table holds one of the two
-    return rule.user
 
 
 def people_at(page: Page, cuts: list[str] | None = None) -> dict[User, set[Role]]:
@@ -120,7 +111,7 @@ def kept_groups() -> set[int]:
 def readers_of_private(page: Page) -> set[int]:
     """Groups that may read a private page: whoever has a role on it, its author, and who reviews its theme."""
     found = kept_groups() | set(rows_reaching(page).values_list("group_id", flat=True))
-    found |= {_group_of(rule).pk for rule in rules_reaching(page).filter(role=Role.READER)}
+    found |= {holder_of(rule).pk for rule in rules_reaching(page).filter(role=Role.READER)}
     if page.owner is not None:
         found.add(personal_group(page.owner).pk)
     if theme := getattr(page.specific, "theme", ""):

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from portal.editorial import history
+from portal.editorial.bulk_actions import ACTIONS
 from portal.editorial.models import ThemeOwner
 from portal.editorial.permissions import can_preview_for_others, can_see_sharing
 from portal.editorial.theme_owners import AdministratorsOnly, ThemeOwnerViewSet
@@ -77,3 +78,7 @@ def bulk_delete_to_bin(
     request: Any, action_type: str, objects: list[Page], action: Any
 ) -> HttpResponse | None:
     return recycling.bulk_delete_to_bin(request, action_type, objects, action)
+
+
+for _action in ACTIONS:
+    hooks.register("register_bulk_action", _action)

@@ -1,5 +1,6 @@
 """The only writers of rights, visibility, reviews and links of the editors' work."""
 
+from portal.editorial.services.bulk import change_page, draft_of
 from portal.editorial.services.previews import (
     create_preview_link,
     open_preview_link,
@@ -25,9 +26,11 @@ from portal.editorial.services.rights import (
 
 __all__ = [
     "adopt_restrictions",
+    "change_page",
     "create_preview_link",
     "cut_inheritance",
     "delete_for_good",
+    "draft_of",
     "empty_bin",
     "grant",
     "open_preview_link",

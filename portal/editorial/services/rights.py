@@ -9,7 +9,7 @@ from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 
 from portal.accounts.models import User
 from portal.core.errors import ApplicationError
-from portal.editorial.groups import close_admin, open_admin, personal_group, team_group
+from portal.editorial.groups import close_admin, holder_of, open_admin, team_group
 from portal.editorial.lifecycle import VISIBILITY, Visibility
 from portal.editorial.models import PageSharing, SharingRule
 from portal.editorial.permissions import can_set_visibility, can_share
@@ -28,7 +28,7 @@ def grant(
         raise ApplicationError("Choisissez une personne de l’équipe dont le compte est ouvert.", field="user")
     rule, made = SharingRule.objects.get_or_create(page=page, user=user, group=group, role=role)
     if made:
-        holder = group if group is not None else personal_group(rule.user)
+        holder = holder_of(rule)
         for permission in _permissions(PERMISSIONS[role]):
             GroupPagePermission.objects.get_or_create(group=holder, page=page, permission=permission)
         if PERMISSIONS[role]:
@@ -43,7 +43,7 @@ def revoke(*, rule: SharingRule, actor: User | None) -> None:
     """Take one role back. What another rule of the same page gives stays."""
     page = rule.page
     _check_may_share(actor, page)
-    holder = rule.group if rule.group is not None else personal_group(rule.user)
+    holder = holder_of(rule)
     name, role = _name(rule), rule.get_role_display()
     gone = PERMISSIONS[rule.role]
     rule.delete()

@@ -34,11 +34,17 @@ def _crumbs() -> list[dict[str, str]]:
 def bin_list(request: HttpRequest) -> HttpResponse:
     entries = BinEntry.objects.select_related("page", "by").order_by("-at", "pk")
     if not (request.user.is_superuser or is_structure_admin(request.user)):
-        entries = entries.filter(by=request.user)
+        entries = entries.filter(by=actor_of(request))
     pages = Paginator(entries, PER_PAGE).get_page(request.GET.get("p"))
-    for entry in pages:
-        entry.below = entry.page.get_descendant_count()
-    return TemplateResponse(request, "editorial/bin.html", {"entries": pages, "breadcrumbs_items": _crumbs()})
+    return TemplateResponse(
+        request,
+        "editorial/bin.html",
+        {
+            "entries": pages,
+            "rows": [(entry, entry.page.get_descendant_count()) for entry in pages],
+            "breadcrumbs_items": _crumbs(),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
