@@ -63,7 +63,7 @@ def events(page: Any, lines: Iterable[Any], *, url: str, image: str) -> list[dic
 
 
 def _event(page: Any, line: Any, *, url: str, image: str) -> dict[str, Any]:
-    row = line.occurrence
+    row, stock = line["occurrence"], "SoldOut" if line["full"] else "InStock"
     status = "cancelled" if row.is_cancelled or page.cancelled else "moved" if row.sequence else ""
     address = {"@type": "PostalAddress", "streetAddress": row.place, "addressCountry": "FR"}
     if page.commune:
@@ -91,7 +91,7 @@ def _event(page: Any, line: Any, *, url: str, image: str) -> dict[str, Any]:
                 "price": 0,
                 "priceCurrency": "EUR",
                 "url": url,
-                "availability": f"{SCHEMA}/{'SoldOut' if line.full else 'InStock'}",
+                "availability": f"{SCHEMA}/{stock}",
             },
             "isAccessibleForFree": True,
         }

@@ -1,11 +1,13 @@
-"""The registration form: three fields, and one that only robots fill."""
+"""The registration form: three fields."""
 
 from typing import Any
 
 from django import forms
 
+from portal.core.robots import NoRobotsForm
 
-class RegistrationForm(forms.Form):
+
+class RegistrationForm(NoRobotsForm):
     name = forms.CharField(
         label="Prénom et nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -22,22 +24,12 @@ class RegistrationForm(forms.Form):
         help_text="Utile si la date change au dernier moment.",
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    # Hidden from people by the style sheet and from screen readers; a robot fills every field it finds.
-    website = forms.CharField(
-        label="Laissez ce champ vide",
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         if "://" in name or "www." in name.lower():
             raise forms.ValidationError("Écrivez votre prénom et votre nom, sans adresse.")
         return name
-
-    @property
-    def is_robot(self) -> bool:
-        return bool(self.cleaned_data.get("website"))
 
 
 class StaffRegistrationForm(forms.Form):

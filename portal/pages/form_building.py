@@ -1,34 +1,22 @@
-"""From an editor's questions to a Django form of the house: French labels, limits, consent, and no robots.
+"""From an editor's questions to a Django form of the house: French labels, limits, consent, and no robots."""
 
-Robots are told apart without cookie nor outside service: a field that people do not see, and a signed moment that says
-when the form was shown. Nobody reads and answers in less than two seconds.
-"""
-
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
-SALT = "form-page"
-FASTEST = timedelta(seconds=2)
-LONGEST = timedelta(hours=24)
-FOREVER = timedelta.max
+from portal.core.robots import TOKEN, TRAP, NoRobotsForm
+
 LONG_TEXT = 5000
-# No question can have these names: theirs are made of letters, digits and low lines.
-CONSENT, TOKEN, TRAP = "x-accord", "x-jeton", "x-site"
+# As those of `core/robots.py`: no question can have this name.
+CONSENT = "x-accord"
 OWN = (CONSENT, TOKEN, TRAP)
 
 
-class HouseForm(BaseForm):
+class HouseForm(NoRobotsForm, BaseForm):
     """The base of each form: what is asked of everybody, after the questions."""
-
-    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,12 +29,6 @@ class HouseForm(BaseForm):
                 "required": _("Cochez cette case : sans votre accord, nous ne pouvons rien garder.")
             },
         )
-        self.fields[TOKEN] = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
-        self.fields[TRAP] = forms.CharField(
-            label=_("Laissez ce champ vide"),
-            required=False,
-            widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-        )
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -57,35 +39,8 @@ class HouseForm(BaseForm):
         return self[CONSENT]
 
     @property
-    def token_field(self) -> forms.BoundField:
-        return self[TOKEN]
-
-    @property
-    def trap_field(self) -> forms.BoundField:
-        return self[TRAP]
-
-    @property
     def answers(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in OWN}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        try:
-            self.age = timezone.now() - shown_at(cleaned.get(TOKEN, ""))
-        except signing.BadSignature:
-            self.age = FOREVER
-        if self.age > LONGEST:
-            # What was typed stays; a fresh token makes the next sending a good one.
-            self.data = self.data.copy()
-            self.data[self.add_prefix(TOKEN)] = new_token()
-            raise forms.ValidationError(
-                _("La page est restée ouverte longtemps. Relisez vos réponses, puis envoyez-les encore.")
-            )
-        return cleaned
-
-    @property
-    def is_robot(self) -> bool:
-        return bool(self.cleaned_data.get(TRAP)) or self.age < FASTEST
 
     @property
     def first_email(self) -> str:
@@ -95,18 +50,6 @@ class HouseForm(BaseForm):
             if isinstance(field, forms.EmailField)
         )
         return next((email for email in found if email), "")
-
-
-def new_token(*, at: datetime | None = None) -> str:
-    """Says when the form was shown, and is that of one showing only."""
-    at = at or timezone.now()
-    return signing.Signer(salt=SALT).sign(f"{get_random_string(16)}.{int(at.timestamp())}")
-
-
-def shown_at(token: str) -> datetime:
-    """When the form was shown. Raises `signing.BadSignature` when the token is forged."""
-    words = signing.Signer(salt=SALT).unsign(token)
-    return datetime.fromtimestamp(int(words.rpartition(".")[2]), UTC)
 
 
 class HouseFormBuilder(FormBuilder):

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from portal.core.errors import ApplicationError
 from portal.core.models import Outbox
+from portal.core.robots import TOKEN, TRAP, new_token
 from portal.pages import event_mails, services
 from portal.pages.models import EventException, EventOccurrence, EventPage, EventRegistration
 from tests.factories.accounts import AdviserFactory, UserFactory
@@ -274,15 +276,22 @@ def test_closed_registrations_are_refused(client, changes):
     assert page.status_code == 410
 
 
+def shown():
+    """The form as somebody saw it a minute ago."""
+    return new_token(at=timezone.now() - timedelta(minutes=1))
+
+
 def test_the_form_registers_and_leads_to_the_own_page_where_one_cancels(client):
     row = only(EventPageFactory(capacity=1, audience="youth"))
     url = f"/agenda/{row.public_id}/inscription/"
     assert client.get(url).status_code == 200
-    wrong = client.post(url, {"name": "Lina", "email": "pas une adresse", "phone": ""})
+    wrong = client.post(url, {TOKEN: shown(), "name": "Lina", "email": "pas une adresse", "phone": ""})
     assert wrong.status_code == 422
     assert 'value="Lina"' in wrong.content.decode()
     answer = client.post(
-        url, {"name": "Lina Durand", "email": "lina@exemple.example", "phone": ""}, follow=True
+        url,
+        {TOKEN: shown(), "name": "Lina Durand", "email": "lina@exemple.example", "phone": ""},
+        follow=True,
     )
     own = answer.redirect_chain[-1][0]
     assert "Inscription notée" in answer.content.decode()
@@ -290,11 +299,13 @@ def test_the_form_registers_and_leads_to_the_own_page_where_one_cancels(client):
     assert mails("event_registered")[0]["action"]["path"] == own
     assert "Tu es inscrit" in "".join(mails("event_registered")[0]["paragraphs"])
     other = client.post(
-        url, {"name": "Karim", "email": "karim@exemple.example"}, follow=True
+        url, {TOKEN: shown(), "name": "Karim", "email": "karim@exemple.example"}, follow=True
     ).content.decode()
     assert "Rang sur la liste : 1" in other
     # Typing somebody's address shows nothing of their registration.
-    stranger = client.post(url, {"name": "X", "email": "lina@exemple.example"}).content.decode()
+    stranger = client.post(
+        url, {TOKEN: shown(), "name": "X", "email": "lina@exemple.example"}
+    ).content.decode()
     assert "déjà inscrite" in stranger
     assert own not in stranger
     assert "Inscription annulée" in client.post(own, follow=True).content.decode()
@@ -303,7 +314,7 @@ def test_the_form_registers_and_leads_to_the_own_page_where_one_cancels(client):
 
 def test_a_robot_is_thanked_and_forgotten(client):
     row = only(EventPageFactory())
-    form = {"name": "Robot", "email": "robot@exemple.example", "website": "https://spam.example"}
+    form = {"name": "Robot", "email": "robot@exemple.example", TOKEN: shown(), TRAP: "https://spam.example"}
     assert client.post(f"/agenda/{row.public_id}/inscription/", form).status_code == 302
     assert not row.registrations.exists()
 

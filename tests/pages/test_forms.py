@@ -17,7 +17,8 @@ from wagtail.models import PageLogEntry
 
 from portal.core.models import Outbox
 from portal.core.personal_data import erase_texts, purge_old
-from portal.pages.form_building import CONSENT, TOKEN, TRAP, new_token, shown_at
+from portal.core.robots import TOKEN, TRAP, new_token, shown_at
+from portal.pages.form_building import CONSENT
 from portal.pages.models import FormAnswer
 from portal.pages.person import Person, erase_person, export_person
 from portal.pages.services import keep_answer

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from portal.accounts.models import User
-from portal.pages.form_building import TOKEN
+from portal.core.robots import TOKEN
 from portal.pages.models import FormPage
 from portal.pages.services.answers import keep_answer
 
