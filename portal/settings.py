@@ -285,6 +285,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:1]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 WAGTAIL_I18N_ENABLED = True
+# A translation begins as a draft: nobody meets an English address whose text is in French.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TIME_ZONE = "Europe/Paris"
 
 _email = env.dj_email_url("EMAIL_URL", "console:")

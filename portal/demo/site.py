@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 
 from portal.accounts.models import Adviser, Agency
 from portal.demo.pictures import picture
+from portal.demo.translations import build_translations
 from portal.demo.world import World
 from portal.pages import services
 from portal.pages.models import (
@@ -45,6 +46,7 @@ def build_site(world: World, *, port: int) -> None:
         child.delete()
     root.refresh_from_db()
     home = HomePage(slug="accueil", **_fields(content["home"]))
+    _settle(home)
     root.add_child(instance=home)
     home.save_revision().publish()
     site = Site.objects.create(
@@ -68,6 +70,7 @@ def build_site(world: World, *, port: int) -> None:
         if "side" in row:
             _add_side(pages, row["slug"], row["side"])
     services.make_landings(most=LANDINGS)
+    build_translations()
 
 
 def _add(world: World, pages: dict[str, Page], row: dict[str, Any]) -> None:
@@ -90,6 +93,7 @@ def _add(world: World, pages: dict[str, Page], row: dict[str, Any]) -> None:
     page = kind(**fields)
     pages[""].refresh_from_db()
     parent.refresh_from_db()
+    _settle(page)
     parent.add_child(instance=page)
     if tags:
         page.tags.add(*tags)
@@ -130,7 +134,14 @@ def _add_side(pages: dict[str, Page], slug: str, blocks: list[dict[str, Any]]) -
         raw.append({"type": block["type"], "value": value})
     section = IndexPage.objects.get(pk=pages[slug].pk)
     section.side = raw
+    _settle(section)
     section.save_revision().publish()
+
+
+def _settle(page: Page) -> None:
+    """Read the blocks once, so that each keeps its identity from now on: translations hang on it."""
+    for name in ("body", "side", "questions"):
+        list(getattr(page, name, ()))
 
 
 def _adviser(name: str) -> Adviser:

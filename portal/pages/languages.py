@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -109,8 +110,10 @@ def _choices(request: HttpRequest, page: Page | None, addresses: dict[str, str])
 
 def _public(rows: Any) -> list[Page]:
     """Those that everybody may read: an address can tell as much as a title."""
-    private = list(PageViewRestriction.objects.values_list("page__path", flat=True))
-    return [row for row in rows.select_related("locale") if not row.path.startswith(tuple(private))]
+    private = PageViewRestriction.objects.annotate(
+        asked=ExpressionWrapper(OuterRef("path"), CharField())
+    ).filter(asked__startswith=F("page__path"))
+    return list(rows.exclude(Exists(private)).select_related("locale"))
 
 
 def alternates(

@@ -8,6 +8,7 @@ from wagtail import blocks
 from portal.pages.branch_map import branch_map
 from portal.pages.collecting import Dates, Order, Query, collect, kind_choices
 from portal.pages.languages import active
+from portal.pages.translating import CriterionBlock
 
 
 def _themes() -> list[tuple[str, str]]:
@@ -35,7 +36,7 @@ class PageListBlock(blocks.StructBlock):
     kinds = blocks.MultipleChoiceBlock(label="Types de pages", choices=kind_choices, required=False)
     themes = blocks.MultipleChoiceBlock(label="Thèmes", choices=_themes, required=False)
     audiences = blocks.MultipleChoiceBlock(label="Publics", choices=_audiences, required=False)
-    tags = blocks.CharBlock(label="Mots-clés, séparés par des virgules", required=False, max_length=200)
+    tags = CriterionBlock(label="Mots-clés, séparés par des virgules", required=False, max_length=200)
     dates = blocks.ChoiceBlock(label="Dates", choices=Dates.choices, required=False)
     order = blocks.ChoiceBlock(label="Ordre", choices=Order.choices, default=Order.NEWEST)
     number = blocks.IntegerBlock(label="Combien", default=4, min_value=1, max_value=24)

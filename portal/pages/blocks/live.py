@@ -8,13 +8,14 @@ from wagtail import blocks
 from offers.models import Offer
 from portal.accounts.models import Adviser
 from portal.core.choices import ContractKind
+from portal.pages.translating import CriterionBlock
 
 
 class OpenOffersBlock(blocks.StructBlock):
     """Published offers, the newest first, narrowed by words of the title or the occupation and by contract."""
 
     title = blocks.CharBlock(label="Titre", default="Offres près de chez vous", max_length=120)
-    words = blocks.CharBlock(
+    words = CriterionBlock(
         label="Métier ou mot du titre", required=False, max_length=60, help_text="Vide : toutes les offres."
     )
     contract = blocks.ChoiceBlock(label="Contrat", choices=ContractKind.choices, required=False)

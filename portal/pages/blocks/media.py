@@ -7,11 +7,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from portal.pages.blocks.text import RICH_TEXT_FEATURES
+from portal.pages.translating import TranslatedTableBlock
 
 VIDEO_TYPES = {"mp4": "video/mp4", "webm": "video/webm", "ogv": "video/ogg"}
 
@@ -32,7 +32,7 @@ class DocumentsBlock(blocks.StructBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    table = TypedTableBlock(
+    table = TranslatedTableBlock(
         [
             ("text", blocks.CharBlock(label="Texte", required=False, max_length=250)),
             ("rich", blocks.RichTextBlock(label="Texte mis en forme", features=["bold", "italic", "link"])),

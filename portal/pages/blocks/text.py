@@ -5,6 +5,8 @@ from typing import Any
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from portal.pages.translating import CriterionBlock
+
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
 
@@ -112,7 +114,7 @@ class CallToActionBlock(blocks.StructBlock):
 class ContactBlock(blocks.StructBlock):
     name = blocks.CharBlock(label="Nom ou équipe", max_length=120)
     role = blocks.CharBlock(label="Fonction", required=False, max_length=120)
-    phone = blocks.CharBlock(label="Téléphone", required=False, max_length=20)
+    phone = CriterionBlock(label="Téléphone", required=False, max_length=20)
     email = blocks.EmailBlock(label="E-mail", required=False)
 
     class Meta:

@@ -14,6 +14,7 @@ from wagtail.search import index
 from portal.pages.admin_forms import BodyPageForm
 from portal.pages.blocks import BODY_BLOCKS
 from portal.pages.fields import BlocksField
+from portal.pages.translating import not_copied
 
 
 class Audience(models.TextChoices):
@@ -123,6 +124,8 @@ class BodyPage(Page):
     ]
 
     base_form_class = BodyPageForm
+    # Key words follow by their rows.
+    override_translatable_fields = not_copied("tags")
 
     class Meta:
         abstract = True

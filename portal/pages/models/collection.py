@@ -15,6 +15,7 @@ from portal.pages.languages import active, in_language
 from portal.pages.models.base import Audience, BodyPage, Theme
 from portal.pages.models.feeds import FeedRoutes
 from portal.pages.months import Month, month_of
+from portal.pages.translating import same_in_all
 
 AUDIENCES = [choice for choice in Audience.choices if choice[0]]
 
@@ -67,6 +68,11 @@ class CollectionPage(FeedRoutes, BodyPage):
             heading="Comment",
         ),
         FieldPanel("body"),
+    ]
+
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        *same_in_all("tag_words", "near", "below"),
     ]
 
     class Meta:

@@ -15,6 +15,7 @@ from portal.pages.blocks import SIDE_BLOCKS
 from portal.pages.fields import BlocksField
 from portal.pages.models.base import BodyPage, ReadInOrder, Theme
 from portal.pages.models.feeds import FeedRoutes
+from portal.pages.translating import same_in_all
 
 
 class StandardPage(BodyPage):
@@ -106,6 +107,10 @@ class ServicePage(ReadInOrder, BodyPage):
         ),
         FieldPanel("contact"),
         FieldPanel("body"),
+    ]
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        *same_in_all("proof"),
     ]
     search_fields = [*BodyPage.search_fields, index.SearchField("who"), index.SearchField("how")]
 

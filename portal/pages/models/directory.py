@@ -8,6 +8,7 @@ from wagtail.search import index
 from portal.pages.blocks import QUESTION_BLOCKS
 from portal.pages.fields import BlocksField
 from portal.pages.models.base import BodyPage
+from portal.pages.translating import same_in_all
 
 
 class PartnerPage(BodyPage):
@@ -43,6 +44,10 @@ class PartnerPage(BodyPage):
         FieldPanel("website"),
         FieldPanel("opening_hours"),
         FieldPanel("body"),
+    ]
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        *same_in_all("address", "phone"),
     ]
     search_fields = [*BodyPage.search_fields, index.SearchField("who"), index.FilterField("kind")]
 

@@ -21,6 +21,7 @@ from portal.pages import recurrence
 from portal.pages.fields import CodesField
 from portal.pages.models.base import BodyPage
 from portal.pages.recurrence import Frequency, Rule
+from portal.pages.translating import same_in_all
 
 TIME_ZONES = [
     ("Europe/Paris", "Paris"), ("America/Guadeloupe", "Guadeloupe"), ("America/Martinique", "Martinique"),
@@ -86,6 +87,10 @@ class EventPage(BodyPage):
             help_text="Sans nombre de places, tout le monde est inscrit. Au-delà, une liste d’attente.",
         ),
         FieldPanel("body"),
+    ]
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        *same_in_all("first_day", "place", "online_url", "agency"),
     ]
     search_fields = [*BodyPage.search_fields, index.SearchField("place")]
 

@@ -18,6 +18,7 @@ from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from portal.pages.admin_forms import FormPageForm
 from portal.pages.form_building import HouseFormBuilder
 from portal.pages.models.base import BodyPage
+from portal.pages.translating import same_in_all
 
 CONSENT = "J’accepte que la Mission locale lise mes réponses et s’en serve pour me répondre."
 THANKS = "Merci, c’est envoyé. Une personne de la Mission locale vous lit."
@@ -73,6 +74,8 @@ class FormPage(FormMixin, BodyPage):
         ),
         FormSubmissionsPanel(),
     ]
+
+    override_translatable_fields = [*BodyPage.override_translatable_fields, *same_in_all("recipients")]
 
     class Meta:
         verbose_name = "formulaire"
