@@ -11,13 +11,15 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
-from portal.editorial import history
+from portal.editorial import history, states
 from portal.editorial.bulk_actions import ACTIONS
 from portal.editorial.models import ThemeOwner
 from portal.editorial.permissions import can_preview_for_others, can_see_sharing
+from portal.editorial.states import StatesView
 from portal.editorial.theme_owners import AdministratorsOnly, ThemeOwnerViewSet
 from portal.editorial.views import previews, recycling, sharing
 
+states.install()
 register_permission_policy(ThemeOwner, AdministratorsOnly(ThemeOwner))
 
 
@@ -37,6 +39,10 @@ def urls() -> list[URLPattern]:
         path("pages/<int:page_id>/partage/", sharing.sharing, name="editorial_sharing"),
         path("pages/<int:page_id>/partage/heritage/", sharing.inheritance, name="editorial_inheritance"),
         path("pages/<int:page_id>/apercu/", previews.preview_links, name="editorial_previews"),
+        path("reports/etats/", StatesView.as_view(), name="editorial_states"),
+        path(
+            "reports/etats/results/", StatesView.as_view(results_only=True), name="editorial_states_results"
+        ),
         path("corbeille/", recycling.bin_list, name="editorial_bin"),
         path("corbeille/<int:entry_id>/", recycling.bin_entry, name="editorial_bin_entry"),
     ]
@@ -60,6 +66,13 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
 @hooks.register("register_page_listing_more_buttons")
 def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
     yield from _sharing_button(page, user, 45)
+
+
+@hooks.register("register_reports_menu_item")
+def states_menu() -> MenuItem:
+    return MenuItem(
+        "États des pages", reverse("editorial_states"), name="etats", icon_name="tasks", order=690
+    )
 
 
 @hooks.register("register_admin_menu_item")
