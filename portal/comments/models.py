@@ -37,7 +37,7 @@ class Comment(PublicIdModel, TimeStampedModel):
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField("décidé le", null=True, blank=True)
-    token = models.CharField(max_length=64, unique=True)
+    token = models.CharField(max_length=100, unique=True)
 
     objects = CommentQuerySet.as_manager()
 

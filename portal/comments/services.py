@@ -26,7 +26,7 @@ def post_comment(
 ) -> Comment | None:
     """Keep a comment that nobody sees yet, and send its author the link that takes it back. None when sent before."""
     comment = Comment(
-        page=page, name=" ".join(name.split()), email=email.lower(), text=text.strip(), token=token[:64],
+        page=page, name=" ".join(name.split()), email=email.lower(), text=text.strip(), token=token,
         created_at=at or timezone.now(),
     )  # fmt: skip
     try:

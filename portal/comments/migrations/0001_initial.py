@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=2000, verbose_name='commentaire')),
                 ('state', models.CharField(choices=[('waiting', 'à lire'), ('accepted', 'accepté'), ('refused', 'refusé'), ('spam', 'indésirable'), ('removed', 'retiré par son auteur')], default='waiting', max_length=10, verbose_name='état')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='décidé le')),
-                ('token', models.CharField(max_length=64, unique=True)),
+                ('token', models.CharField(max_length=100, unique=True)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reader_comments', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
             ],

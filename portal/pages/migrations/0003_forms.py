@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('form_data', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('submit_time', models.DateTimeField(auto_now_add=True, verbose_name='submit time')),
                 ('consent', models.CharField(max_length=300, verbose_name='accord donné')),
-                ('token', models.CharField(max_length=64, unique=True)),
+                ('token', models.CharField(max_length=100, unique=True)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

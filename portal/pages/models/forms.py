@@ -118,7 +118,7 @@ class FormAnswer(AbstractFormSubmission):
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     consent = models.CharField("accord donné", max_length=300)
-    token = models.CharField(max_length=64, unique=True)
+    token = models.CharField(max_length=100, unique=True)
 
     class Meta:
         verbose_name = "réponse à un formulaire"

@@ -23,7 +23,7 @@ def keep_answer(
 ) -> FormAnswer | None:
     """Keep the values by question, with the sentence that was agreed to. None when this form was already sent."""
     at = at or timezone.now()
-    answer = FormAnswer(page=page, form_data=values, consent=page.consent, token=token[:64], user=user)
+    answer = FormAnswer(page=page, form_data=values, consent=page.consent, token=token, user=user)
     try:
         with transaction.atomic():
             answer.save()
