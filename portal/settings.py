@@ -156,8 +156,8 @@ if "sqlite" in _database["ENGINE"]:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
     }
-else:
-    _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# Opening a connection costs more than a page asks of it: SQLite reads its whole schema.
+_database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": "sqlite" not in _database["ENGINE"]}
 
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {

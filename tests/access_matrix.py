@@ -113,6 +113,17 @@ MATRIX: dict[str, Page] = {
     "reference:skills": Page(EVERYBODY),
     "reference:communes": Page(EVERYBODY),
     "reference:languages": Page(EVERYBODY),
+    # --- Finding ---
+    "finding:results": Page(EVERYBODY),
+    "finding:live": Page(EVERYBODY),
+    "finding:feed": Page(EVERYBODY),
+    "finding:offers_feed": Page(EVERYBODY, GET, lambda world: ["rss"]),
+    "finding:sitemap_index": Page(EVERYBODY),
+    # Nobody's pages are more than a file.
+    "finding:sitemap": Page(EVERYBODY, GET, lambda world: ["pages", 999], answers=frozenset({404})),
+    "finding:robots": Page(EVERYBODY),
+    "finding:opensearch": Page(EVERYBODY),
+    "finding:preview": Page(EVERYBODY, GET, lambda world: ["site"]),
     # --- Accounts ---
     # 404 for everybody: the demo login is off outside of the demo set-up.
     "accounts:demo_login": Page(

@@ -132,6 +132,7 @@ def test_every_dependency_is_used():
         "python-stdnum": "stdnum",
         "django-allauth": "allauth",
         "django-csp": "csp",
+        "fonttools": "fontTools",
     }
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     places = [*SOURCES, ROOT / "Dockerfile", ROOT / "compose.yaml", README_PATH]

@@ -138,6 +138,11 @@ def groups(terms: Sequence[Term], reader: Reader) -> list[tuple[Any, ...]]:
     )
 
 
+def synonyms() -> list[tuple[Any, ...]]:
+    """Asked with each key that is pressed: without the compiling of a queryset, which costs more than the answer."""
+    return _ask("SELECT word, others, both_ways FROM finding_synonym ORDER BY id", [])
+
+
 def _ask(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from rapidfuzz import fuzz, process
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from portal.finding import fulltext
 from portal.finding.fulltext import WHEN, Filters, Reader, Term
-from portal.finding.models import Entry, Synonym
+from portal.finding.models import Entry
 from portal.finding.readers import keys_of
 from portal.finding.wording import asked, fold, marked, stem, tokens
 from portal.pages.models import Audience, Theme
@@ -58,12 +60,19 @@ class Hit:
         return self.note or ("passé" if over else "")
 
     @property
-    def title_parts(self) -> list[tuple[str, bool]]:
-        return marked(self.title, list(self.query))
+    def title_html(self) -> SafeString:
+        return _marks(self.title, self.query)
 
     @property
-    def summary_parts(self) -> list[tuple[str, bool]]:
-        return marked(self.summary, list(self.query))
+    def summary_html(self) -> SafeString:
+        return _marks(self.summary, self.query)
+
+
+def _marks(text: str, query: Sequence[str]) -> SafeString:
+    pieces = (
+        f"<mark>{escape(part)}</mark>" if found else escape(part) for part, found in marked(text, query)
+    )
+    return SafeString("".join(pieces))  # each piece is escaped above
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,7 @@ def _key(words: Sequence[str]) -> str:
 
 def _synonyms() -> dict[str, list[tuple[str, ...]]]:
     table: dict[str, list[tuple[str, ...]]] = {}
-    for word, others, both_ways in Synonym.objects.values_list("word", "others", "both_ways"):
+    for word, others, both_ways in fulltext.synonyms():
         here = tuple(stem(part) for part in tokens(word))
         for other in others.split(","):
             there = tuple(stem(part) for part in tokens(other))
@@ -131,12 +140,12 @@ def live(text: str, reader: Reader) -> list[Hit]:
 
 def _hit(row: tuple[Any, ...], words: Sequence[str]) -> Hit:
     """SQLite gives days and moments as text."""
-    *before, day, note, updated = row
-    if isinstance(day, str):
-        day = date.fromisoformat(day)
-    if isinstance(updated, str):
-        updated = datetime.fromisoformat(updated).replace(tzinfo=UTC)
-    return Hit(*before, day=day, note=note, updated=updated, query=tuple(words))
+    values = dict(zip(fulltext.SHOWN, row, strict=True))
+    if isinstance(values["day"], str):
+        values["day"] = date.fromisoformat(values["day"])
+    if isinstance(values["updated"], str):
+        values["updated"] = datetime.fromisoformat(values["updated"]).replace(tzinfo=UTC)
+    return Hit(**values, query=tuple(words))
 
 
 class Answer:

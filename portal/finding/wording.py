@@ -5,6 +5,7 @@ Done here and not by the database, so that SQLite and PostgreSQL find the same.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from snowballstemmer import stemmer
@@ -85,6 +86,8 @@ EMPTY = frozenset(
 
 
 def fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
@@ -117,10 +120,11 @@ def asked(text: str) -> list[str]:
     return [word for word in words if word not in EMPTY] or words[-1:]
 
 
-def marked(text: str, query: list[str]) -> list[tuple[str, bool]]:
+def marked(text: str, query: Iterable[str]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is a word of the query (or begins with it, or has its stem)."""
-    roots = {stem(word) for word in query}
-    starts = tuple(word for word in query if len(word) > 1)
+    words = list(query)
+    roots = {stem(word) for word in words}
+    starts = tuple(word for word in words if len(word) > 1)
     pieces: list[tuple[str, bool]] = []
     at = 0
     for match in _WORD.finditer(text):
