@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from portal.accounts.models import Agency
+from portal.demo.editorial import build_editorial
 from portal.demo.employers import build_employers
 from portal.demo.events import build_registrations
 from portal.demo.feed import build_feed
@@ -46,5 +47,6 @@ def build(
     verify_addresses()
     build_site(world, port=port)
     build_registrations(world)
+    build_editorial(world)
     say("Pages du site : fait.")
     return world
