@@ -120,7 +120,7 @@ def drawing(title: str, kind: str, label: str, structure: str) -> str:
             "colour": COLOURS.get(kind, "#1b1f3b"),
             "title": glyphs,
             "small": [*_glyphs(label, 96, 130, 36)],
-            "brand": [*_glyphs("Tandem", 250, 552, 56), *_glyphs(structure[:44], 480, 552, 30)],
+            "brand": [*_glyphs("Tandem", 250, 552, 56), *_glyphs(structure[:44], 500, 552, 30)],
         },
     )
 
@@ -134,6 +134,7 @@ def picture(title: str, kind: str, label: str, structure: str) -> bytes:
             return bytes(file.read())
     import resvg_py
 
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=drawing(title, kind, label, structure), width=WIDTH))
+    svg = drawing(title, kind, label, structure)
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=WIDTH, skip_system_fonts=True))
     default_storage.save(name, ContentFile(drawn))
     return drawn
