@@ -9,6 +9,7 @@ from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowStat
 from employers.calendar import add_working_days
 from portal.accounts.models import Agency
 from portal.editorial import notifications
+from portal.editorial.groups import let_in
 from portal.editorial.models import ThemeReviewTask
 from portal.editorial.reviewing import reviewers
 
@@ -30,7 +31,10 @@ def set_up_workflow() -> Workflow:
 @transaction.atomic
 def tell_reviewers(*, state: TaskState) -> int:
     page = state.workflow_state.content_object
-    return sum(notifications.review_asked(state, reader) is not None for reader in reviewers(page))
+    readers = reviewers(page)
+    for reader in readers:
+        let_in(reader)
+    return sum(notifications.review_asked(state, reader) is not None for reader in readers)
 
 
 @transaction.atomic
@@ -56,5 +60,6 @@ def remind_reviewers(*, at: datetime | None = None) -> int:
             continue
         with transaction.atomic():
             for reader in reviewers(page, today=timezone.localdate(at)):
+                let_in(reader)
                 sent += notifications.review_waits(state, reader) is not None
     return sent

@@ -1,0 +1,61 @@
+"""The editors' screens of ours in a real browser: readable by all, wide and narrow."""
+
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.editorial import services
+from portal.editorial.models import BinEntry, ThemeOwner
+from portal.editorial.roles import Role
+from tests.factories.pages import ArticlePageFactory, IndexPageFactory
+from tests.people import login
+from tests.ui.test_every_page import AXE, RULES, TOO_WIDE, WIDTHS
+
+
+def screens(identities):
+    admin, adviser = identities["structure_admin"].user, identities["adviser"]
+    section = IndexPageFactory(title="Santé")
+    article = ArticlePageFactory(title="Voir un dentiste", parent=section)
+    services.grant(page=section, role=Role.WRITER, actor=admin, user=adviser.user)
+    services.set_visibility(page=article, target="intranet", actor=admin)
+    services.create_preview_link(page=article, actor=admin, days=3, note="Mme Dupin", at=timezone.now())
+    services.put_in_bin(page=ArticlePageFactory(parent=section), actor=admin)
+    ThemeOwner.objects.create(theme="health", adviser=adviser.adviser)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "editorial_rename"])
+    export = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "editorial_export"])
+    return [
+        reverse("editorial_sharing", args=[article.pk]),
+        reverse("editorial_inheritance", args=[article.pk]),
+        reverse("editorial_previews", args=[article.pk]),
+        reverse("editorial_bin"),
+        reverse("editorial_bin_entry", args=[BinEntry.objects.get().pk]),
+        f"{bulk}?id={article.pk}",
+        f"{export}?id={article.pk}",
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.once
+def test_our_screens_have_a_sentence_and_no_barrier(page, live_server, identities):
+    client = login(identities["structure_admin"].user)
+    cookie = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+    problems = []
+    for path in screens(identities):
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        page.goto(live_server.url + path)
+        assert len(page.inner_text("main .w-help-text")) > 40, path
+        page.evaluate(AXE)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate(TOO_WIDE):
+                problems.append(f"{path} {width}: scrolls sideways")
+            # What is ours: the frame around `main` is Wagtail's.
+            found = page.evaluate("rules => axe.run('main', {runOnly: rules})", RULES)["violations"]
+            problems += [
+                f"{path} {width}: {one['id']} {[node['target'] for node in one['nodes']]}" for one in found
+            ]
+    assert not problems, "\n".join(problems)
