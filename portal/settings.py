@@ -305,6 +305,7 @@ WAGTAIL_SITE_NAME = "Tandem"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.editorial.finishing.publish_reviewed"
 
 # --- Outside services: empty means the Null twin of the client answers ------------------------------------------------
 ADDRESS_API_URL = env.str("ADDRESS_API_URL", "")
