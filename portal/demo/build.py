@@ -11,6 +11,7 @@ from portal.demo.employers import build_employers
 from portal.demo.events import build_registrations
 from portal.demo.feed import build_feed
 from portal.demo.files import build_files
+from portal.demo.finding import build_finding
 from portal.demo.needs import build_needs
 from portal.demo.site import build_site
 from portal.demo.team import build_team, verify_addresses
@@ -48,5 +49,6 @@ def build(
     build_site(world, port=port)
     build_registrations(world)
     build_editorial(world)
+    build_finding()
     say("Pages du site : fait.")
     return world

@@ -8,7 +8,7 @@ class FindingConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.core import indexing
-        from portal.finding import following, offers
+        from portal.finding import following, offers, personal_data  # noqa: F401 - registers the map
 
         indexing.followers.append(offers.offer_changed)
         following.connect()
