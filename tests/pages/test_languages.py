@@ -15,8 +15,8 @@ from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.translation.template import templatize
-from wagtail.models import Locale, Page, PageViewRestriction
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail.models import Locale, PageViewRestriction
+from wagtail_localize.models import Translation
 
 from portal.core.dates import full_moment
 from portal.core.languages import LANGUAGES, language_of
@@ -30,27 +30,10 @@ from tests.factories.pages import (
     StandardPageFactory,
     home,
 )
+from tests.factories.translations import translated
 
 pytestmark = pytest.mark.django_db
 OTHERS = [code for code, _ in LANGUAGES if code != settings.LANGUAGE_CODE]
-
-
-def translated(page: Page, language: str = "en", **words: str) -> Any:
-    """As a translator does: the strings of the page, then “publish”. `words` are French texts by field."""
-    source, made = TranslationSource.get_or_create_from_instance(page.specific)
-    if not made:
-        source.update_from_db()
-    locale, _ = Locale.objects.get_or_create(language_code=language)
-    work, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
-    strings = work.export_po()
-    for entry in strings:
-        entry.msgstr = words.get(entry.msgctxt, f"{language} {entry.msgid}")
-        if entry.msgctxt == "slug":
-            entry.msgstr = words.get("slug", f"{language}-{entry.msgid}")
-    work.import_po(strings)
-    work.save_target(publish=False)
-    work.get_target_instance().latest_revision.publish()
-    return work.get_target_instance().specific
 
 
 def soup_of(client: Any, url: str) -> BeautifulSoup:

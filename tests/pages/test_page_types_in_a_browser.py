@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from portal.pages import event_mails, services
+from portal.pages.models import LandingPage
 from tests.factories.accounts import AdviserFactory, AgencyFactory
 from tests.factories.pages import (
     ArticlePageFactory,
@@ -19,7 +20,9 @@ from tests.factories.pages import (
     ResourcePageFactory,
     ServicePageFactory,
     StandardPageFactory,
+    home,
 )
+from tests.factories.translations import translated
 from tests.people import login
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -43,7 +46,7 @@ BODY = blocks(
 )  # fmt: skip
 
 
-def everything():
+def everything(language):
     agency = AgencyFactory(phone="04 75 00 00 00")
     side = blocks(("events", {"title": "Bientôt", "audiences": [], "themes": [], "number": 2, "more": None}))
     section = IndexPageFactory(title="Rubrique", side=side, audience="youth")
@@ -72,15 +75,21 @@ def everything():
             for display in ("cards", "list", "table", "calendar")
         ),
     ]
+    if language == "ar":
+        # Offers of an occupation and of a commune are in French only.
+        kept = [home(), *(page for page in pages if page.specific_class is not LandingPage)]
+        return [translated(page, language).get_url() for page in kept] + ["/ar/plan-du-site/"]
     row = event.occurrences.first()
     return [page.get_url() for page in pages] + [f"/agenda/{row.public_id}/inscription/", "/plan-du-site/"]
 
 
+@pytest.mark.parametrize("language", ["fr", "ar"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_type(page, live_server, transactional_db, width):
+def test_every_page_type(page, live_server, transactional_db, width, language):
+    """Left to right, and right to left in the Arabic pages."""
     page.set_viewport_size({"width": width, "height": 900})
     problems = []
-    for path in everything():
+    for path in everything(language):
         answer = page.goto(live_server.url + path)
         assert answer.status == 200, path
         if page.evaluate("document.documentElement.scrollWidth") > width:
