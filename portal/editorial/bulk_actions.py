@@ -26,7 +26,7 @@ class ChangeAction(PageBulkAction):
         tester = page.permissions_for_user(self.request.user)
         return bool(tester.can_edit() and not tester.page_locked())
 
-    def get_queryset(self, model: Any, object_ids: Any) -> list[Page]:  # type: ignore[override]
+    def get_queryset(self, model: Any, object_ids: Any) -> list[Page]:
         found: list[Page] = super().get_queryset(model, object_ids)
         return sorted(found, key=lambda page: page.path)
 
