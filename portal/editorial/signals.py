@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from wagtail.models import WorkflowState
+from wagtail.models import Page, WorkflowState
 from wagtail.signals import (
+    copy_for_translation_done,
     post_page_move,
     task_submitted,
     workflow_approved,
@@ -14,6 +15,7 @@ from wagtail.signals import (
 
 def connect() -> None:
     post_page_move.connect(_moved, dispatch_uid="editorial-moved")
+    copy_for_translation_done.connect(_moved_copy, dispatch_uid="editorial-translated")
     task_submitted.connect(_asked, dispatch_uid="editorial-review-asked")
     workflow_approved.connect(_accepted, sender=WorkflowState, dispatch_uid="editorial-review-accepted")
     workflow_rejected.connect(_returned, sender=WorkflowState, dispatch_uid="editorial-review-returned")
@@ -33,6 +35,12 @@ def _moved(sender: Any, instance: Any, **extra: Any) -> None:
 
     if PageSharing.objects.exists():
         realise_restrictions()
+
+
+def _moved_copy(sender: Any, source_obj: Any, target_obj: Any, **extra: Any) -> None:
+    """The translation of a private page is made with its restriction: the state comes with it."""
+    if isinstance(target_obj, Page):
+        _moved(sender, target_obj)
 
 
 def _asked(sender: Any, instance: Any, **extra: Any) -> None:

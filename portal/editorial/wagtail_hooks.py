@@ -11,7 +11,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
-from portal.editorial import history, states
+from portal.editorial import history, services, states
 from portal.editorial.bulk_actions import ACTIONS
 from portal.editorial.models import ThemeOwner
 from portal.editorial.permissions import can_preview_for_others, can_see_sharing
@@ -95,3 +95,9 @@ def bulk_delete_to_bin(
 
 for _action in ACTIONS:
     hooks.register("register_bulk_action", _action)
+
+
+@hooks.register("after_copy_page")
+def copied(request: Any, page: Page, new_page: Page) -> None:
+    """Wagtail copies the restriction of a private page: its copy gets the state too."""
+    services.realise_restrictions(actor=request.user)
