@@ -282,7 +282,7 @@ USERSESSIONS_TRACK_ACTIVITY = True
 # --- Language, mail, site ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:1]
+WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES[:1]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 WAGTAIL_I18N_ENABLED = True
 # A translation begins as a draft: nobody meets an English address whose text is in French.

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 # Those a portal may have, each by its own name. Which ones it has is chosen in the admin (“Langues”).
-LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
-NAMES = dict(LANGUAGES)
+LANGUAGES: list[tuple[str, str]] = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
+NAMES: dict[str, str] = dict(LANGUAGES)
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.db import models
 from wagtail.fields import StreamField
 
-Choices = Iterable[tuple[str, str]]
+Choices = Iterable[tuple[str, Any]]
 
 
 class BlocksField(StreamField):

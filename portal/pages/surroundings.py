@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from portal.pages.models.base import BodyPage
 
 RELATED = 3
+FIRST_LEVEL = 3  # depth of the pages below the home page: nothing stands between
 RELATED_KINDS = ("article", "resource", "service", "partner")
 
 
@@ -53,10 +54,11 @@ def title_of(block: Any) -> str:
 
 def surroundings(page: "BodyPage", request: HttpRequest) -> dict[str, Any]:
     pieces = parts(page.body)
+    below_sections = not page.depth or page.depth > FIRST_LEVEL
     before, after = page.neighbours() if page.pk else (None, None)
     return {
         # The home page is what the logo links to: breadcrumbs start below it.
-        "trail": list(page.get_ancestors().live().filter(depth__gt=2)),
+        "trail": list(page.get_ancestors().live().filter(depth__gt=2)) if below_sections else [],
         "parts": pieces,
         "contents": [piece for piece in pieces if piece.anchor] if page.show_contents else [],
         "side_blocks": side_blocks(page),

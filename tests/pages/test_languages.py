@@ -288,7 +288,7 @@ def test_french_data_says_that_it_is_french(client):
 def test_dates_and_plurals_in_three_languages():
     moment = timezone.make_aware(timezone.datetime(2026, 5, 12, 9, 30))
     said = {}
-    place = "{% blocktranslate count counter=n %}{{ counter }} place{% plural %}{{ counter }} places{% endblocktranslate %}"
+    place = "{% blocktranslate count counter=n %}{{ counter }} place{% plural %}{{ counter }} places{% endblocktranslate %}"
     for language, _ in LANGUAGES:
         with translation.override(language):
             said[language] = (
@@ -296,7 +296,7 @@ def test_dates_and_plurals_in_three_languages():
             )  # fmt: skip
     assert said["fr"] == (
         "mardi 12\u00a0mai 2026 à 9\u00a0h\u00a030",
-        ["1 place", "2 places", "3 places", "11 places"],
+        ["1\u00a0place", "2\u00a0places", "3\u00a0places", "11\u00a0places"],
     )
     assert said["en"] == (
         "Tuesday 12 May 2026 at 9:30", ["1 place left", "2 places left", "3 places left", "11 places left"],

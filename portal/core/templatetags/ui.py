@@ -29,7 +29,7 @@ register = template.Library()
 def typo(value: Any) -> str:
     """French no-break spaces. HTML stays HTML, text stays text (and gets escaped)."""
     if not is_french():
-        return value if isinstance(value, SafeData) else str(value)
+        return SafeString(value) if isinstance(value, SafeData) else str(value)
     if isinstance(value, SafeData):
         return mark_safe(typo_html(str(value)))  # noqa: S308 - only spaces between tags of an already safe text change
     return plain_typo(str(value))

@@ -11,7 +11,7 @@ from portal.pages.languages import active
 from portal.pages.translating import CriterionBlock
 
 
-def _themes() -> list[tuple[str, str]]:
+def _themes() -> list[tuple[str, Any]]:
     from portal.pages.models.base import Theme
 
     return list(Theme.choices)
@@ -23,7 +23,7 @@ def _audiences() -> list[tuple[str, str]]:
     return [choice for choice in Audience.choices if choice[0]]
 
 
-def _partner_kinds() -> list[tuple[str, str]]:
+def _partner_kinds() -> list[tuple[str, Any]]:
     from portal.pages.models import PartnerPage
 
     return list(PartnerPage.Kind.choices)
