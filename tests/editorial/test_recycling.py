@@ -141,3 +141,11 @@ def test_after_62_days_it_is_gone(section, article):
     assert services.empty_bin(at=now + timedelta(days=1)) == 1
     assert not Page.objects.filter(pk=article.pk).exists()
     assert RecycleBin.objects.count() == 1
+
+
+def test_a_scheduled_draft_does_not_appear_from_the_bin(section):
+    draft = StandardPageFactory(parent=section, live=False)
+    draft.go_live_at = timezone.now() + timedelta(hours=1)
+    draft.save_revision(approved_go_live_at=draft.go_live_at)
+    services.put_in_bin(page=section, actor=None)
+    assert not Revision.objects.exclude(approved_go_live_at=None).exists()

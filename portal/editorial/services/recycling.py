@@ -56,6 +56,10 @@ def put_in_bin(*, page: Page, actor: User | None, at: datetime | None = None) ->
     # Also those below a page that is not live itself: each tells caches, the index, and who registered.
     for one in branch.filter(live=True):
         UnpublishPageAction(one.specific, user=actor).execute(skip_permission_checks=True)
+    # A draft that waits for its hour must not appear from the bin.
+    Revision.page_revisions.filter(object_id__in=[str(one.pk) for one in branch]).update(
+        approved_go_live_at=None
+    )
     home = recycle_bin()
     specific = Page.objects.get(pk=page.pk).specific
     specific.slug = f"corbeille-{page.pk}"
