@@ -43,6 +43,8 @@ def shape_of(client: Any, path: str) -> str | None:
     response = client.get(path)
     if "html" not in response.get("Content-Type", "") or response.status_code == 302:
         return None
+    if b"<html" not in response.content:
+        return None  # a part of a page, which htmx puts in its place
     return f"{response.status_code} {tree_of(BeautifulSoup(response.content, 'html.parser'))}"
 
 

@@ -29,7 +29,7 @@
     if (event.key === "Escape") show(false);
     else if (event.key === "Enter" && options()[at]) {
       event.preventDefault();
-      options()[at].querySelector("a").click();
+      options()[at].click();
     } else if (count && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       if (panel.hidden) show(true);
