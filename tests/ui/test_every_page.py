@@ -147,7 +147,8 @@ def test_every_page_of_the_site(page, demo_site):
             if address not in seen:
                 seen.add(address)
                 waiting.append((address, url))
-        kind = tree_of(soup).replace(str(soup.h1), "")
+        # Pages that are read from the right are looked at by themselves.
+        kind = (soup.html or {}).get("dir", "") + tree_of(soup).replace(str(soup.h1), "")
         if kind not in looked_at:
             looked_at.add(kind)
             problems += [f"{url}: {problem}" for problem in look(page, url, "site", len(looked_at))]
