@@ -85,7 +85,7 @@ def test_the_style_page_is_for_the_team(identities):
 
 def test_the_frame_of_a_page(identities):
     html = identities["adviser"].client.get(reverse("pages:style_guide")).content.decode()
-    assert '<html lang="fr">' in html
+    assert '<html lang="fr" dir="ltr">' in html
     assert 'class="public-adviser"' in html
     assert html.index("skip-link") < html.index("site-header")
     assert '<main id="contenu"' in html
@@ -95,7 +95,7 @@ def test_the_frame_of_a_page(identities):
 
 def test_the_title_says_when_there_are_errors(identities):
     html = identities["adviser"].client.get(reverse("pages:style_guide"), {"erreurs": "1"}).content.decode()
-    assert "<title>Erreur : Le style – Tandem</title>" in html
+    assert "<title>Erreur\u00a0: Le style – Tandem</title>" in html
 
 
 @pytest.mark.parametrize("name", ERROR_PAGES)
