@@ -5,6 +5,7 @@ from typing import Any
 from wagtail import hooks
 
 from portal.pages.choosers import CommuneChooserViewSet, OccupationChooserViewSet
+from portal.pages.links import SameLanguageLinks
 
 
 @hooks.register("register_admin_viewset")
@@ -20,3 +21,8 @@ def occupation_chooser() -> OccupationChooserViewSet:
 @hooks.register("register_log_actions")
 def form_export(actions: Any) -> None:
     actions.register_action("pages.form_export", "Exporter les réponses", "Réponses exportées")
+
+
+@hooks.register("register_rich_text_features", order=10)
+def links_of_the_language(features: Any) -> None:
+    features.register_link_type(SameLanguageLinks)

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.translation.template import templatize
 from wagtail.models import Locale, PageViewRestriction
+from wagtail.rich_text import expand_db_html
 from wagtail_localize.models import Translation
 
 from portal.core.dates import full_moment
@@ -352,3 +353,18 @@ def test_every_word_is_translated_and_compiled(language):
         wanted = set(names.findall(entry.msgid + entry.msgid_plural))
         assert all(set(names.findall(text)) <= wanted for text in texts), entry.msgid
         assert entry.msgid_plural or set(names.findall(entry.msgstr)) == wanted, entry.msgid
+
+
+def test_links_inside_texts_lead_to_the_language_and_cost_one_question(client):
+    translated(home())
+    targets = [StandardPageFactory() for _ in range(3)]
+    english = [translated(page) for page in targets[:2]]
+    text = "".join(f'<p><a linktype="page" id="{page.pk}">Lien</a></p>' for page in targets)
+    counts = {}
+    for language in ("fr", "en"):
+        with translation.override(language), CaptureQueriesContext(connection) as queries:
+            html = expand_db_html(text)
+        counts[language] = len([row for row in queries if "wagtailcore_locale" in row["sql"]])
+        wanted = [*english, targets[2]] if language == "en" else targets
+        assert re.findall(r'href="([^"]+)"', html) == [page.url for page in wanted]
+    assert counts == {"fr": 0, "en": 1}
