@@ -104,8 +104,12 @@ def test_the_list_costs_the_same_for_2_and_20(client):
 
 
 def posting_of(response):
-    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', response.content.decode(), re.S)
-    return json.loads(block[1])
+    """Of the structured data of the page, the one of the offer; each is read as a search engine would."""
+    blocks = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', response.content.decode(), re.S
+    )
+    (posting,) = (found for found in map(json.loads, blocks) if found["@type"] == "JobPosting")
+    return posting
 
 
 def test_the_page_carries_a_job_posting(client):
