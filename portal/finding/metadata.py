@@ -56,7 +56,7 @@ def _of_page(page: Any, context: Context) -> dict[str, Any]:
         "type": "article" if kind == "article" else "website",
         "url": url,
         "image": absolute(reverse("finding:preview", args=[key])),
-        "locale": LOCALES.get(page.locale.language_code, ""),
+        "locale": LOCALES.get(getattr(request, "LANGUAGE_CODE", "fr"), ""),
     }
     documents: list[dict[str, Any]] = []
     if isinstance(page, HomePage):
