@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page, Site
 
 from portal.accounts.models import Adviser, Agency
+from portal.demo.comments import add_comments
 from portal.demo.pictures import picture
 from portal.demo.translations import build_translations
 from portal.demo.world import World
@@ -70,6 +71,7 @@ def build_site(world: World, *, port: int) -> None:
         if "side" in row:
             _add_side(pages, row["slug"], row["side"])
     services.make_landings(most=LANDINGS)
+    add_comments(world, content["comment"], pages)
     build_translations()
 
 
