@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from portal.accounts.access import staff_required
+from portal.accounts.models import User
 from portal.comments import services
 from portal.comments.lifecycle import CommentState
 from portal.comments.models import Comment
@@ -80,7 +81,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     state = CommentState(request.POST["state"])
     mine = list(moderated_by(request.user).filter(pk__in=chosen))
-    if not mine:
+    if not mine or not isinstance(request.user, User):
         messages.error(request, "Cochez au moins un commentaire.")
     else:
         try:

@@ -1,6 +1,7 @@
 """What is known of the addresses of other sites that our pages name."""
 
 import hashlib
+from typing import Any
 
 from django.db import models
 
@@ -15,7 +16,9 @@ class ExternalLink(models.Model):
     # Addresses may be longer than an index can hold.
     key = models.CharField(max_length=64, unique=True)
     url = models.TextField("adresse")
-    pages = models.ManyToManyField("wagtailcore.Page", related_name="external_links", verbose_name="pages")
+    pages: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        "wagtailcore.Page", related_name="external_links", verbose_name="pages"
+    )
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.UNCHECKED)
     reason = models.CharField("ce qui s’est passé", max_length=80, blank=True)
     failures = models.PositiveSmallIntegerField("échecs de suite", default=0)

@@ -33,6 +33,8 @@ POINTERS_ONLY = {
     "accounts.User_groups",
     "accounts.User_user_permissions",
     "admin.LogEntry",  # its label of what was edited is searched by erasure
+    "wagtail_localize.SegmentOverride",
+    "wagtail_localize.StringTranslation",
     "wagtailadmin.EditingSession",
     "wagtailadmin.FormState",
     "wagtailcore.APIToken",
