@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any
 
 import factory
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from portal.pages import models
 from tests.factories.accounts import AgencyFactory
@@ -21,6 +21,8 @@ def home() -> models.HomePage:
         return found
     # Tests with real transactions empty the tables, what Wagtail's first migration put there included.
     Locale.objects.get_or_create(language_code="fr")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Racine")
     if not Page.objects.filter(depth=1).exists():
         Page.add_root(instance=Page(title="Racine", slug="racine"))
     for child in Page.objects.get(depth=1).get_children():
