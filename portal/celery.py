@@ -40,6 +40,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=8, minute=20),
     },
     "recycle-bin": {"task": "portal.editorial.tasks.empty_bin", "schedule": crontab(hour=3, minute=50)},
+    "transfer-archives": {
+        "task": "portal.transfer.tasks.forget_archives",
+        "schedule": crontab(hour=3, minute=55),
+    },
     "landings": {"task": "portal.pages.tasks.make_landings", "schedule": crontab(hour=4, minute=10)},
     "comments-waiting": {
         "task": "portal.comments.tasks.tell_moderators",

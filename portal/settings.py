@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "wagtail",
     # After Wagtail: it takes over two of its answers, and its mails of reviews.
     "portal.editorial",
+    "portal.transfer",
     "modelcluster",
     "taggit",
     "csp",

@@ -16,6 +16,7 @@ from search.criteria import CRITERIA_VERSION, KEYS
 from tests.factories.accounts import AgencyFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.offers import OfferFactory
+from tests.factories.pages import ArticlePageFactory
 from tests.factories.pathways import YouthFactory
 from tests.factories.reference import CommuneFactory
 
@@ -118,6 +119,22 @@ def test_import_offers_answers_as_told(db, tmp_path):
     assert list(answer) == list(told)
     for key in ("created", "updated", "unchanged", "rejected", "warnings"):
         assert shape(answer[key]) == shape(told[key]), key
+
+
+def test_content_goes_out_and_comes_in_as_told(db, tmp_path):
+    page = ArticlePageFactory(title="Voir un dentiste")
+    path = tmp_path / "sante.zip"
+    answer, told = (
+        run("export_content", str(path), "--section", str(page.pk), "--json"),
+        example("export_content"),
+    )
+    assert list(answer) == list(told)
+    answer, told = run("import_content", str(path), "--existing", "copy", "--json"), example("import_content")
+    assert list(answer) == list(told)
+    assert shape(answer["counts"]) == shape(told["counts"])
+    assert shape({**answer["pages"][0], "told": ["…"]}) == shape(told["pages"][0])
+    again = run("import_content", str(path), "--dry-run", "--json")
+    assert (again["id"], again["counts"]["same"]) == (None, 1)
 
 
 def test_indicators_answer_as_told(db):

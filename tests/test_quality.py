@@ -128,6 +128,7 @@ def test_every_dependency_is_used():
         "gunicorn": "gunicorn",
     }
     modules = {
+        "beautifulsoup4": "bs4",
         "python-dateutil": "dateutil",
         "python-stdnum": "stdnum",
         "django-allauth": "allauth",
