@@ -50,6 +50,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=50),
     },
     "finding": {"task": "portal.finding.tasks.repair_finding", "schedule": crontab(hour=2, minute=50)},
+    "rules": {"task": "portal.rules.tasks.tell_days", "schedule": crontab(hour=5, minute=10)},
     "links": {"task": "portal.upkeep.tasks.follow_links", "schedule": crontab(hour=1, minute=15)},
     "purge-sessions": {"task": "portal.core.tasks.purge_sessions", "schedule": crontab(hour=3, minute=10)},
 }

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "portal.finding",
     "portal.upkeep",
     "portal.comments",
+    "portal.rules",
     "portal.demo",
     "allauth",
     "allauth.account",
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.PrivatePagesMiddleware",
     "portal.accounts.middleware.SessionActivityMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.rules.middleware.WholeChangesMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

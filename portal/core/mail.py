@@ -126,6 +126,7 @@ def send_later(
     dedupe_key: str,
     action: Action | None = None,
     signature: str = "",
+    about: Iterable[object] = (),
     at: datetime | None = None,
 ) -> Outbox | None:
     """Write a mail in the current transaction. The same `dedupe_key` is the same mail: it leaves once.
@@ -135,7 +136,12 @@ def send_later(
     if not to:
         return None
     mail = Mail(
-        to=to, subject=" ".join(subject.split()), paragraphs=paragraphs, action=action, signature=signature
+        to=to,
+        subject=" ".join(subject.split()),
+        paragraphs=paragraphs,
+        action=action,
+        signature=signature,
+        about=[str(public_id) for public_id in about],
     )
     return _enqueue(mail, dedupe_key=dedupe_key, at=at)
 

@@ -20,7 +20,7 @@ def reviewers(page: Page, *, today: date | None = None) -> list[User]:
     administrators of the structure; else who keeps the portal."""
     today = today or timezone.localdate()
     authors = authors_of(page)
-    for step in (_of_theme, _of_section, _administrators, _superusers):
+    for step in (of_theme, _of_section, _administrators, _superusers):
         found = [user for user in step(page, today) if user.pk not in authors and user.is_active]
         if found:
             return found
@@ -41,7 +41,7 @@ def authors_of(page: Page) -> set[int]:
     return {pk for pk in found if pk is not None}
 
 
-def _of_theme(page: Page, today: date) -> list[User]:
+def of_theme(page: Page, today: date) -> list[User]:
     latest = page.get_latest_revision_as_object()
     theme = getattr(latest, "theme", "")
     if not theme:
