@@ -277,8 +277,8 @@ class Import:
     def _redirect(self, entry: Entry, page: Any) -> None:
         if not self.options.redirects or not entry.redirects:
             return
-        if self.actor is not None and not self.actor.has_perm("wagtailredirects.add_redirect"):
-            entry.line.told.append("redirections laissées : vous ne pouvez pas en ajouter")
+        if self.actor is not None and not page.permissions_for_user(self.actor).can_publish():
+            entry.line.told.append("anciennes adresses laissées : qui peut publier ici les ajoute")
             return
         for old in entry.redirects:
             path = Redirect.normalise_path(old)[:255]
