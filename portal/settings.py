@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvError
 from marshmallow.validate import OneOf
 
-from portal.core import languages, logs, security_policy
+from portal.core import cache_configuration, languages, logs, security_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -105,6 +105,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost: a kept page is answered before anything else runs.
+    "portal.core.page_cache.middleware.PageCacheMiddleware",
     "portal.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -163,18 +165,9 @@ if "sqlite" in _database["ENGINE"]:
 _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": "sqlite" not in _database["ENGINE"]}
 
 REDIS_URL = env.str("REDIS_URL", "")
-CACHES = {
-    "default": (
-        {
-            "BACKEND": "portal.core.cache.FailSafeRedisCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
-        }
-        if REDIS_URL
-        # Shared between processes without another service, so that rate limits hold.
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
-    )
-}
+CACHES = cache_configuration.configuration(REDIS_URL)
+# Whole pages kept for visitors; never while templates are being written.
+PAGE_CACHE = not DEBUG
 
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")
 ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", "tandem")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import SimpleTestCase, override_settings
 
 from tests import migrated, on_commit, strict_responses, strict_templates
@@ -78,7 +78,12 @@ def _test_settings() -> Iterator[None]:
         STORAGES=settings.STORAGES
         | {"staticfiles": {"BACKEND": "tests.strict_responses.StrictStaticStorage"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}},
+        CACHES={
+            name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"tests-{name}"}
+            for name in ("default", "pages")
+        },
+        # Tests see pages as they are made; those of the page cache turn it on.
+        PAGE_CACHE=False,
     )
     app.conf.task_eager_propagates = True
     with overrides:
@@ -94,5 +99,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def _fresh(settings: Any, tmp_path: Path) -> None:
     """Rate limits live in the cache: one test's tries must not count for the next. Files neither."""
-    cache.clear()
+    for each in caches.all():
+        each.clear()
     settings.MEDIA_ROOT = tmp_path / "media"

@@ -14,11 +14,13 @@ from offers.models import Offer
 from offers.searching import search_offers
 from portal.accounts.access import public
 from portal.accounts.permissions import is_youth
+from portal.core.page_cache import shared_page
 
 PER_PAGE = 20
 
 
 @public
+@shared_page
 @require_safe
 def offer_list(request: HttpRequest) -> HttpResponse:
     form = OfferSearchForm(request.GET)
@@ -36,6 +38,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@shared_page
 @require_safe
 def offer_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A closed offer answers 410 with the nearest open ones: the link in a mail never leads nowhere."""

@@ -8,3 +8,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Registers the system checks, the mail handler and what erasure does to free texts.
         from portal.core import checks, mail, scrubbing  # noqa: F401
+        from portal.core.page_cache import watching
+
+        watching.connect()

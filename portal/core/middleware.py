@@ -13,6 +13,12 @@ from portal.core.security_policy import ADMIN, ADMIN_PREFIX
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
+def given_request_id(request: HttpRequest) -> str:
+    """The id that a proxy gave to this request; empty when there is none, or not one."""
+    given = request.META.get("HTTP_X_REQUEST_ID", "")
+    return given if _SAFE_ID.fullmatch(given) else ""
+
+
 class RequestIdMiddleware:
     """Give each request an id that its log lines and its answer carry."""
 
@@ -20,8 +26,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
-        current = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
+        current = given_request_id(request) or uuid.uuid4().hex
         token = request_id.set(current)
         try:
             response = self.get_response(request)

@@ -4,6 +4,7 @@ from celery import Task, shared_task
 from django.core.management import call_command
 
 from portal.core import outbox, periodic
+from portal.core.page_cache import entries
 
 
 @shared_task(bind=True)
@@ -28,3 +29,4 @@ def heartbeat() -> None:
 def purge_sessions() -> None:
     call_command("clearsessions")
     outbox.purge_done()
+    entries.purge()

@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction
 
+from portal.core.page_cache import until
 from portal.reference.geo import communes_within
 from portal.reference.models import Commune
 
@@ -150,11 +151,20 @@ class Result:
 
     def __getitem__(self, part: slice) -> list[Card]:
         cards = [Card(*row) for row in self.rows[part]]
+        _turns_with(cards)
         if self.language != settings.LANGUAGE_CODE:
             from portal.pages.languages import put_into_words
 
             put_into_words(cards, self.language)
         return with_images(cards)
+
+
+def _turns_with(cards: "list[Card]", at: datetime | None = None) -> None:
+    """A kept page that shows dates is made again when the next of them is over."""
+    at = at or timezone.now()
+    for card in cards:
+        if card.ends_at is not None and card.ends_at > at:
+            until(card.ends_at)
 
 
 # Nobody reads further; a query that matches everything must not fill the memory.

@@ -13,6 +13,7 @@ from wagtail.models import Site
 from portal.accounts import permissions
 from portal.accounts.models import User
 from portal.core.languages import language_of
+from portal.core.page_cache import of_menus
 from portal.pages.languages import active, sections
 from portal.pages.models import BrandSettings
 
@@ -136,8 +137,9 @@ def space_label(request: HttpRequest) -> str:
 
 def brand_of(request: HttpRequest) -> BrandSettings:
     """The structure's identity; its defaults when the site has none yet."""
-    site = Site.find_for_request(request)
-    return BrandSettings.for_request(request) if site else BrandSettings()
+    with of_menus():
+        site = Site.find_for_request(request)
+        return BrandSettings.for_request(request) if site else BrandSettings()
 
 
 def _site_sections(request: HttpRequest) -> list[Item]:

@@ -1,5 +1,6 @@
 """Tags of the page frame: navigation, footer, identity of the structure."""
 
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page
 
 from portal.core.languages import is_french
+from portal.core.page_cache import of_menus
 from portal.pages import languages, navigation
 
 register = template.Library()
@@ -21,13 +23,15 @@ register = template.Library()
 def site_header(context: Context) -> dict[str, Any]:
     """The header with `main_nav` inside."""
     request = context["request"]
+    with of_menus():
+        items = navigation.main_items(request)
     return {
         "request": request,
         "user": request.user,
         "csrf_token": context.get("csrf_token", ""),
         "brand": navigation.brand_of(request),
         "space": navigation.space_label(request),
-        "items": navigation.main_items(request),
+        "items": items,
         "account_current": navigation.account_current(request),
     }
 
@@ -35,7 +39,8 @@ def site_header(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("includes/footer.html", takes_context=True)
 def site_footer(context: Context) -> dict[str, Any]:
     request = context["request"]
-    return {"items": navigation.footer_items(request), "brand": navigation.brand_of(request)}
+    with of_menus():
+        return {"items": navigation.footer_items(request), "brand": navigation.brand_of(request)}
 
 
 @register.simple_tag(takes_context=True)
@@ -79,7 +84,8 @@ def language_switch(context: Context) -> dict[str, Any]:
     request, page = context["request"], page_of(context)
     if request.user.is_authenticated and page is None:
         return {"choices": []}
-    return {"choices": languages.choices(request, page, context.get("addresses"))}
+    with of_menus() if page is None else nullcontext():
+        return {"choices": languages.choices(request, page, context.get("addresses"))}
 
 
 @register.inclusion_tag("includes/alternates.html", takes_context=True)
@@ -88,7 +94,8 @@ def language_links(context: Context) -> dict[str, Any]:
     page, addresses = page_of(context), context.get("addresses")
     if page is None and not addresses:
         return {"alternates": []}
-    return {"alternates": languages.alternates(context["request"], page, addresses)}
+    with of_menus() if page is None else nullcontext():
+        return {"alternates": languages.alternates(context["request"], page, addresses)}
 
 
 @register.simple_tag(takes_context=True)

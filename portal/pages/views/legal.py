@@ -8,6 +8,7 @@ from offers.eligibility import AGE_RULES, DANGER_ARTICLE, IMMERSION_ARTICLE, NIG
 from portal.accounts.access import public
 from portal.accounts.consents import DOCUMENTS
 from portal.core.choices import ContractKind
+from portal.core.page_cache import shared_page
 from portal.core.personal_data import shown_retentions
 from portal.pages.navigation import brand_of
 from search.criteria import CRITERIA, CRITERIA_VERSION, TOTAL
@@ -16,12 +17,14 @@ SIDES = {"youth": "le souhait du jeune", "employer": "le besoin de l’employeur
 
 
 @public
+@shared_page
 @require_GET
 def legal_notice(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/legal/notice.html", {"brand": brand_of(request)})
 
 
 @public
+@shared_page
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {"brand": brand_of(request), "documents": DOCUMENTS.values(), "retentions": shown_retentions()}
@@ -29,12 +32,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@shared_page
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/legal/accessibility.html", {"brand": brand_of(request)})
 
 
 @public
+@shared_page
 @require_GET
 def ranking(request: HttpRequest) -> HttpResponse:
     """Generated from the criteria table (CRPA, article L311-3-1)."""

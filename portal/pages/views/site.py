@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from portal.accounts.access import public
+from portal.core.page_cache import shared_page
 from portal.pages.languages import addresses_of, is_open
 
 DEEPEST = 3  # levels shown below the home page
@@ -20,6 +21,7 @@ PICTURES = {"image/avif", "image/webp", "image/jpeg", "image/png", "image/gif"}
 
 
 @public
+@shared_page
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every public page as a tree, in one query."""
