@@ -7,4 +7,4 @@ class TransferConfig(AppConfig):
     verbose_name = "Échanges de contenus entre sites"
 
     def ready(self) -> None:
-        from portal.transfer import jobs  # noqa: F401 - registers the effect of the outbox
+        from portal.transfer import jobs, personal_data  # noqa: F401 - register the effect and the map

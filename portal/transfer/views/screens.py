@@ -22,6 +22,7 @@ from portal.transfer.entries import STATUS_LABELS, Status
 from portal.transfer.forms import ExportForm, ImportForm, report_rows
 from portal.transfer.models import Transfer
 from portal.transfer.permissions import can_export, can_import, can_see_transfer
+from portal.transfer.references import key_of
 
 PER_PAGE = 50
 ROWS_PER_PAGE = 100
@@ -108,6 +109,7 @@ def transfer_one(request: HttpRequest, public_id: Any) -> HttpResponse:
     # The report of an export counts its pages, that of an import lists them.
     read = transfer.report if transfer.kind == Transfer.Kind.IMPORT else {}
     rows = Paginator(report_rows(read, FIRST), ROWS_PER_PAGE).get_page(request.GET.get("p"))
+    rows.object_list = _linked(transfer, list(rows.object_list))
     counts = read.get("counts", {})
     context = {
         "transfer": transfer,
@@ -120,6 +122,15 @@ def transfer_one(request: HttpRequest, public_id: Any) -> HttpResponse:
         "breadcrumbs_items": _crumbs((request.path, transfer.title)),
     }
     return TemplateResponse(request, "transfer/one.html", context)
+
+
+def _linked(transfer: Transfer, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With the number of the page, once it is here: its title then leads to it."""
+    if transfer.state != Transfer.State.DONE:
+        return rows
+    pages = transfer.pages.values_list("page__translation_key", "page__locale__language_code", "page_id")
+    here = {key_of(key, language): pk for key, language, pk in pages}
+    return [row | {"pk": here.get(row["id"])} for row in rows]
 
 
 def _act(request: HttpRequest, transfer: Transfer) -> None:

@@ -1,0 +1,59 @@
+"""The screens of exchanges in a real browser: readable by all, wide and narrow."""
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from portal.transfer import services
+from portal.transfer.importing import ImportOptions
+from tests.factories.pages import home
+from tests.people import login
+from tests.transfer import site
+from tests.ui.test_every_page import AXE, RULES, TOO_WIDE, WIDTHS
+
+
+def screens(user):
+    top = site.section()
+    archive = SimpleUploadedFile("sante.zip", site.export(top))
+    broken = SimpleUploadedFile("broken.zip", b"bonjour")
+    shown = [
+        services.ask_export(pages=[top], options=site.EVERYTHING, actor=user),
+        services.ask_import(file=archive, section=home(), options=ImportOptions(existing="copy"), actor=user),
+        services.ask_import(file=broken, section=home(), options=ImportOptions(), actor=user),
+    ]
+    for transfer in shown:
+        services.work(transfer=transfer)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "transfer_export"])
+    return [
+        reverse("transfer_list"),
+        f"{reverse('transfer_import')}?rubrique={top.pk}",
+        reverse("transfer_export", args=[top.pk]),
+        f"{bulk}?id={top.pk}",
+        *(reverse("transfer_one", args=[transfer.public_id]) for transfer in shown),
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.once
+def test_our_screens_have_a_sentence_and_no_barrier(page, live_server, identities):
+    user = identities["superuser"].user
+    cookie = login(user).cookies[django_settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+    problems = []
+    for path in screens(user):
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        page.goto(live_server.url + path)
+        assert len(page.inner_text("main .w-help-text >> nth=0")) > 40, path
+        page.evaluate(AXE)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate(TOO_WIDE):
+                problems.append(f"{path} {width}: scrolls sideways")
+            found = page.evaluate("rules => axe.run('main', {runOnly: rules})", RULES)["violations"]
+            problems += [
+                f"{path} {width}: {one['id']} {[node['target'] for node in one['nodes']]}" for one in found
+            ]
+    assert not problems, "\n".join(problems)
