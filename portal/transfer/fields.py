@@ -237,6 +237,15 @@ class PageReader:
                 told.append(f"« {self.agency} » remplace l’antenne d’origine")
 
 
+def plain_part(content: dict[str, Any], model: Any) -> dict[str, Any]:
+    """The fields of a row without its blocks, key words and rows of its own."""
+    values = content.get("fields")
+    blocks_of = {field.name for field in fields_of(model) if isinstance(field, StreamField)}
+    if not isinstance(values, dict):
+        return {}
+    return {"fields": {name: value for name, value in values.items() if name not in blocks_of}}
+
+
 def missing(page: Any) -> str:
     """A field without which the row cannot be written; empty when all is there."""
     for field in fields_of(type(page)):

@@ -15,6 +15,7 @@ from django.db import models, transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.accounts.models import Agency, User
 from portal.accounts.permissions import adviser_of
@@ -185,7 +186,7 @@ class Import:
     def _cannot_be_there(self, entry: Entry, parent: Any) -> str:
         if parent.locale.language_code != entry.language:
             return "la page au-dessus d’elle est dans une autre langue"
-        if parent.pk not in {page.pk for page in self.made.values()} and not can_import(self.actor, parent):
+        if entry.parent not in self.made and not can_import(self.actor, parent):
             return f"vous ne pouvez pas ajouter de page dans « {parent.title} »"
         if not entry.model.can_create_at(parent):
             return f"ce type de page ne se range pas dans « {parent.title} »"
@@ -194,14 +195,15 @@ class Import:
     def _make(self, entry: Entry, parent: Any, key: UUID) -> None:
         page = entry.model(slug=_free_slug(entry.slug, parent), live=False, owner=self.actor)
         page.locale, page.translation_key = parent.locale, key
-        # Without what needs other pages: they may not be made yet. Told by the second walk.
-        self.reader.write(page, {**entry.content, "tags": [], "rows": {}})
+        # Without what may need other pages, which are not made yet: the second walk writes and tells it all.
+        self.reader.write(page, fields.plain_part(entry.content, entry.model))
         lacks = fields.missing(page)
         if lacks:
             entry.line.refuse(f"il lui manque « {lacks} »")
             return
         page.draft_title = page.title
-        parent.add_child(instance=page)
+        with disable_reference_index_auto_update():
+            parent.add_child(instance=page)
         entry.line.pk = page.pk
         self.rows.pages[entry.id] = page.pk
         self.made[entry.id] = page
@@ -325,7 +327,7 @@ def _agency(actor: User | None) -> Agency | None:
 
 
 def _free_slug(slug: str, parent: Page) -> str:
-    taken = set(parent.get_children().values_list("slug", flat=True))
+    taken = set(parent.get_children().filter(slug__startswith=slug).values_list("slug", flat=True))
     names = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
 

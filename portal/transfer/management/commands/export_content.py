@@ -55,7 +55,7 @@ class Command(BaseCommand):
             part.unlink(missing_ok=True)
         answer = {"file": str(path), **vars(done)}
         if options["json"]:
-            json.dump(answer, self.stdout, ensure_ascii=False)
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
         for note in done.notes:
             self.stderr.write(note)

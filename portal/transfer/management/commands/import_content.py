@@ -65,7 +65,9 @@ class Command(BaseCommand):
         report = outcome.report()
         if options["json"]:
             id_ = None if options["dry_run"] else str(transfer.public_id)
-            json.dump({"id": id_, "dry_run": options["dry_run"], **report}, self.stdout, ensure_ascii=False)
+            self.stdout.write(
+                json.dumps({"id": id_, "dry_run": options["dry_run"], **report}, ensure_ascii=False)
+            )
             return
         for line in outcome.lines:
             told = "".join(f"\n    {one}" for one in line.told)
