@@ -75,3 +75,11 @@ class PreviewLinkForm(forms.Form):
     days = forms.IntegerField(
         label="Valable combien de jours", min_value=1, max_value=30, initial=7, help_text="De 1 à 30."
     )
+
+
+class CheckOutForm(forms.Form):
+    purpose = forms.CharField(
+        label="Pour quoi faire",
+        max_length=200,
+        help_text="Une phrase, par exemple « Réécrire la partie logement avant la rentrée ». Les autres rédacteurs la lisent.",
+    )

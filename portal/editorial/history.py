@@ -16,6 +16,9 @@ SENTENCES = {
     "editorial.preview_open": ("Ouvrir un lien d’aperçu", "Brouillon ouvert par un lien d’aperçu {note}"),
     "editorial.bin": ("Mettre à la corbeille", "Mise à la corbeille ; elle était dans « {parent} »"),
     "editorial.unbin": ("Sortir de la corbeille", "Sortie de la corbeille vers « {parent} »"),
+    "editorial.check_out": ("Sortir une copie de travail", "Copie de travail sortie : {note}"),
+    "editorial.check_in": ("Rendre une copie de travail", "Copie de travail de {name} rendue : {note}"),
+    "editorial.cancel_copy": ("Annuler une copie de travail", "Copie de travail de {name} annulée : {note}"),
     "editorial.bulk": ("Changer plusieurs pages", "{what}"),
 }
 

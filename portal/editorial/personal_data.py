@@ -2,7 +2,12 @@
 
 from portal.core.personal_data import NOT_PERSONAL, Erase, declare
 
-NOT_PERSONAL |= {"editorial.PageSharing", "editorial.RecycleBin", "editorial.ThemeReviewTask"}
+NOT_PERSONAL |= {
+    "editorial.CopyShelf",
+    "editorial.PageSharing",
+    "editorial.RecycleBin",
+    "editorial.ThemeReviewTask",
+}
 declare("editorial.SharingRule", purpose="account", user="user", row=Erase.DELETE)
 declare("editorial.ThemeOwner", purpose="account", user="adviser__user", row=Erase.DELETE)
 declare(
@@ -13,3 +18,9 @@ declare(
     keep="page created_by expires_at revoked_at opened last_opened_at",
 )
 declare("editorial.BinEntry", purpose="account", user="by", keep="page parent parent_title slug live by at")
+declare(
+    "editorial.WorkingCopy",
+    purpose="account",
+    user="owner",
+    keep="page original purpose origin baseline base rows",
+)

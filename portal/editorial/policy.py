@@ -6,6 +6,7 @@ the whole branch, but those of the structure administrators. Every question of W
 tester below, so it is answered in these two classes alone (see docs/decisions/local-rights.md).
 """
 
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -20,7 +21,7 @@ from wagtail.permissions import page_permission_policy
 from portal.editorial.roles import KEPT_GROUP
 
 CUTS_CACHE = "_page_cuts_cache"
-BIN_CACHE = "_page_bin_cache"
+HIDDEN_CACHE = "_page_hidden_cache"
 
 
 def cut_paths() -> list[str]:
@@ -34,11 +35,38 @@ def cut_paths() -> list[str]:
     )
 
 
-def bin_path() -> str:
-    """Where the deleted pages are; a character that is in no path when nothing was ever deleted."""
-    from portal.editorial.models import RecycleBin
+@dataclass(frozen=True)
+class Hidden:
+    """Paths outside of every site: the bin, and the shelf of the working copies; "-" is in no path."""
 
-    return str(RecycleBin.objects.values_list("path", flat=True).first() or "-")
+    bin: str = "-"
+    copies: str = "-"
+
+
+def hidden_roots() -> Hidden:
+    roots = Page.objects.filter(Q(recyclebin__isnull=False) | Q(copyshelf__isnull=False), depth=2)
+    found = {
+        "bin" if is_bin else "copies": path for path, is_bin in roots.values_list("path", "recyclebin__pk")
+    }
+    return Hidden(**found)
+
+
+def hidden_for(user: Any) -> Hidden:
+    """Kept on the user, for one request."""
+    if not hasattr(user, HIDDEN_CACHE):
+        setattr(user, HIDDEN_CACHE, hidden_roots())
+    hidden: Hidden = getattr(user, HIDDEN_CACHE)
+    return hidden
+
+
+def original_path(path: str, hidden: Hidden) -> str:
+    """Where the original of a working copy is: its rights are those of the copy. The root when it is deleted: those who
+    write the whole site may still save what is in the copy."""
+    from portal.editorial.models import WorkingCopy
+
+    copies = WorkingCopy.objects.filter(page__path=path[: len(hidden.copies) + Page.steplen])
+    found = copies.values_list("original__path", flat=True).first() or hidden.bin
+    return path[: Page.steplen] if found.startswith(hidden.bin) else str(found)
 
 
 def deepest_cut(path: str, cuts: list[str]) -> str:
@@ -60,19 +88,21 @@ class SharingPolicy(PagePermissionPolicy):
         cuts: list[str] = getattr(user, CUTS_CACHE)
         return cuts
 
-    def bin_for(self, user: Any) -> str:
-        if not hasattr(user, BIN_CACHE):
-            setattr(user, BIN_CACHE, bin_path())
-        return str(getattr(user, BIN_CACHE))
+    def listed(self, user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
+        """Deleted pages and working copies are in no list, not even of superusers: they have screens of their own."""
+        hidden = hidden_for(user)
+        return pages.exclude(path__startswith=hidden.bin).exclude(path__startswith=hidden.copies)
 
     def _base_queryset_for_user(self, user: Any) -> QuerySet[Page] | None:
-        """Deleted pages are in no list, not even of superusers: the bin has its own screen."""
         base: QuerySet[Page] | None = super()._base_queryset_for_user(user)
-        return base if base is None else base.exclude(path__startswith=self.bin_for(user))
+        return base if base is None else self.listed(user, base)
 
     def reaching(self, user: Any, path: str) -> list[GroupPagePermission]:
-        """The user's rows that hold for the page at `path`; none in the bin."""
-        if path.startswith(self.bin_for(user)):
+        """The user's rows that hold for the page at `path`; none in the bin, those of the original for a copy."""
+        hidden = hidden_for(user)
+        if path.startswith(hidden.copies):
+            path = original_path(path, hidden)
+        if path.startswith(hidden.bin):
             return []
         cut = deepest_cut(path, self.cuts_for(user))
         return [
@@ -106,10 +136,10 @@ class SharingPolicy(PagePermissionPolicy):
         pages = self.model._default_manager
         if not conditions:
             return pages.none()
-        return pages.filter(reduce(or_, conditions)).exclude(path__startswith=self.bin_for(user))
+        return self.listed(user, pages.filter(reduce(or_, conditions)))
 
     def explorable_instances(self, user: Any) -> QuerySet[Page]:
-        return super().explorable_instances(user).exclude(path__startswith=self.bin_for(user))
+        return self.listed(user, super().explorable_instances(user))
 
     def _branch(self, user: Any, row: GroupPagePermission) -> Q:
         """The pages for which one row holds."""
@@ -158,16 +188,31 @@ class SharingTester(PagePermissionTester):
         return False
 
 
+class CopyTester(SharingTester):
+    """A working copy is written and shown; only giving it back puts something on the site."""
+
+    def _never(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    can_add_subpage = can_publish = can_unpublish = can_publish_subpage = can_reorder_children = _never
+    can_submit_for_moderation = can_delete = can_move = can_move_to = can_copy = can_copy_to = _never
+
+
+def tester_of(user: Any, page: Page) -> SharingTester:
+    shelf = hidden_for(user).copies
+    return (CopyTester if page.path.startswith(shelf) else SharingTester)(user, page)
+
+
 def install() -> None:
     """Wagtail hands its one policy object and the name of its tester to all its modules: both are replaced in place."""
     page_permission_policy.__class__ = SharingPolicy
-    wagtail_pages.PagePermissionTester = SharingTester
+    wagtail_pages.PagePermissionTester = tester_of
 
 
 def forget(user: Any) -> None:
     """Drop what was cached on a user object; the next question reads the tables again."""
     for name in (
-        BIN_CACHE,
+        HIDDEN_CACHE,
         CUTS_CACHE,
         SharingPolicy.permission_cache_name,
         SharingPolicy._explorable_root_instance_cache_name,

@@ -14,10 +14,10 @@ from wagtail.permissions import register_permission_policy
 from portal.editorial import history, services, states
 from portal.editorial.bulk_actions import ACTIONS
 from portal.editorial.models import ThemeOwner
-from portal.editorial.permissions import can_preview_for_others, can_see_sharing
+from portal.editorial.permissions import can_ask_for_copy, can_preview_for_others, can_see_sharing
 from portal.editorial.states import StatesView
 from portal.editorial.theme_owners import AdministratorsOnly, ThemeOwnerViewSet
-from portal.editorial.views import previews, recycling, sharing
+from portal.editorial.views import copies, outdated, previews, recycling, sharing
 
 states.install()
 register_permission_policy(ThemeOwner, AdministratorsOnly(ThemeOwner))
@@ -39,6 +39,9 @@ def urls() -> list[URLPattern]:
         path("pages/<int:page_id>/partage/", sharing.sharing, name="editorial_sharing"),
         path("pages/<int:page_id>/partage/heritage/", sharing.inheritance, name="editorial_inheritance"),
         path("pages/<int:page_id>/apercu/", previews.preview_links, name="editorial_previews"),
+        path("pages/<int:page_id>/copies/", copies.check_out, name="editorial_check_out"),
+        path("copies/", copies.copies, name="editorial_copies"),
+        path("copies/<int:copy_id>/", copies.working_copy, name="editorial_copy"),
         path("reports/etats/", StatesView.as_view(), name="editorial_states"),
         path(
             "reports/etats/results/", StatesView.as_view(results_only=True), name="editorial_states_results"
@@ -55,9 +58,16 @@ def _sharing_button(page: Page, user: Any, priority: int) -> Iterator[Button]:
         )
 
 
+def _copy_button(page: Page, user: Any, priority: int) -> Iterator[Button]:
+    if can_ask_for_copy(user, page):
+        address = reverse("editorial_check_out", args=[page.pk])
+        yield Button("Copie de travail", url=address, icon_name="copy", priority=priority)
+
+
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     yield from _sharing_button(page, user, 62)
+    yield from _copy_button(page, user, 64)
     if can_preview_for_others(user, page):
         address = reverse("editorial_previews", args=[page.pk])
         yield Button("Aperçu partagé", url=address, icon_name="view", priority=63)
@@ -66,6 +76,7 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
 @hooks.register("register_page_listing_more_buttons")
 def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
     yield from _sharing_button(page, user, 45)
+    yield from _copy_button(page, user, 46)
 
 
 @hooks.register("register_reports_menu_item")
@@ -73,6 +84,19 @@ def states_menu() -> MenuItem:
     return MenuItem(
         "États des pages", reverse("editorial_states"), name="etats", icon_name="tasks", order=690
     )
+
+
+@hooks.register("register_admin_menu_item")
+def copies_menu() -> MenuItem:
+    return MenuItem(
+        "Copies de travail", reverse("editorial_copies"), name="copies", icon_name="copy", order=8900
+    )
+
+
+@hooks.register("before_edit_page")
+def before_edit(request: Any, page: Page) -> HttpResponse | None:
+    copies.tell(request, page)
+    return outdated.keep_typed(request, page)
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,15 +1,18 @@
-"""Rights on pages, reviews, the recycle bin, links that show a draft."""
+"""Rights on pages, reviews, the recycle bin, working copies, links that show a draft."""
 
+from portal.editorial.models.copies import CopyShelf, WorkingCopy
 from portal.editorial.models.recycling import BinEntry, RecycleBin
 from portal.editorial.models.rights import PageSharing, PreviewLink, SharingRule, ThemeOwner
 from portal.editorial.review_task import ThemeReviewTask
 
 __all__ = [
     "BinEntry",
+    "CopyShelf",
     "PageSharing",
     "PreviewLink",
     "RecycleBin",
     "SharingRule",
     "ThemeOwner",
     "ThemeReviewTask",
+    "WorkingCopy",
 ]

@@ -1,6 +1,7 @@
 """The only writers of rights, visibility, reviews and links of the editors' work."""
 
 from portal.editorial.services.bulk import change_page, draft_of
+from portal.editorial.services.copies import Typed, cancel_copy, check_in, check_out
 from portal.editorial.services.previews import (
     create_preview_link,
     open_preview_link,
@@ -25,8 +26,12 @@ from portal.editorial.services.rights import (
 )
 
 __all__ = [
+    "Typed",
     "adopt_restrictions",
+    "cancel_copy",
     "change_page",
+    "check_in",
+    "check_out",
     "create_preview_link",
     "cut_inheritance",
     "delete_for_good",

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from portal.accounts.models import User
 from portal.core.errors import ApplicationError
 from portal.editorial.models import PreviewLink
-from portal.editorial.policy import bin_path
+from portal.editorial.policy import hidden_roots
 
 SALT = "portal.editorial.preview"
 LONGEST = 30  # days
@@ -61,7 +61,7 @@ def open_preview_link(*, token: str, at: datetime | None = None) -> PreviewLink 
     except signing.BadSignature:
         return None
     link = PreviewLink.objects.valid(at=at).select_related("page").filter(public_id=public_id).first()
-    if link is None or link.page.path.startswith(bin_path()):
+    if link is None or link.page.path.startswith(hidden_roots().bin):
         return None
     if link.last_opened_at is None or at - link.last_opened_at > QUIET:
         log(instance=link.page.specific, action="editorial.preview_open", user=None)
