@@ -1,6 +1,8 @@
-"""The editors' house of the demo: owners of themes, a page in review, an intranet page, a private one, one in the bin."""
+"""The editors' house of the demo: owners of themes, a page in review, an intranet page, a private one, one in the bin,
+working copies."""
 
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from portal.accounts.models import Adviser, User
 from portal.core.models import Outbox
@@ -29,6 +31,7 @@ def build_editorial(world: World) -> None:
     home = Page.objects.get(depth=2, slug="accueil")
     _in_review(home, editor)
     _intranet(home, editor, writer=world.advisers[0].user)
+    _copies(editor, Adviser.objects.select_related("user").filter(role=Adviser.Role.STRUCTURE_ADMIN)[0].user)
     gone = home.add_child(
         instance=StandardPage(
             title="Horaires de l’été dernier", slug="horaires-ete", owner=editor, live=False
@@ -78,3 +81,30 @@ def _intranet(home: Page, editor: User, *, writer: User) -> None:
         page.save_revision(user=editor).publish()
         if private:
             services.set_visibility(page=page, target="private", actor=None)
+
+
+def _copies(editor: User, administrator: User) -> None:
+    """Two copies of one page: the editor's meets a change of the original, the other one does not."""
+    page = Page.objects.get(slug="accueillir-un-premier-apprenti", locale__language_code="fr")
+    mine = services.check_out(
+        page=page, actor=editor, purpose="Réécrire l’introduction avec des mots plus simples"
+    )
+    draft = mine.page.get_latest_revision_as_object()
+    draft.introduction = (
+        "Votre premier apprenti : quatre questions simples avant de signer, et un numéro à appeler."
+    )
+    draft.title = "Bien accueillir un premier apprenti"
+    draft.save_revision(user=editor)
+    other = services.check_out(page=page, actor=administrator, purpose="Ajouter les aides de la rentrée")
+    draft = other.page.get_latest_revision_as_object()
+    draft.body.append(("heading", {"text": "Aides de la rentrée", "level": "h2"}))
+    draft.body.append(
+        (
+            "text",
+            RichText("<p>Votre référent vérifie avec vous les aides de la rentrée avant la signature.</p>"),
+        )
+    )
+    draft.save_revision(user=administrator)
+    now = page.get_latest_revision_as_object()
+    now.introduction = f"{now.introduction} Vérifié en septembre."
+    now.save_revision(user=administrator).publish(user=administrator)
