@@ -51,6 +51,11 @@ def hidden_roots() -> Hidden:
     return Hidden(**found)
 
 
+def bin_path() -> str:
+    """Where the deleted pages are."""
+    return hidden_roots().bin
+
+
 def hidden_for(user: Any) -> Hidden:
     """Kept on the user, for one request."""
     if not hasattr(user, HIDDEN_CACHE):

@@ -21,7 +21,7 @@ from portal.accounts.models import User
 from portal.comments.lifecycle import CommentState
 from portal.comments.models import Comment
 from portal.core import outbox
-from portal.editorial.policy import bin_path
+from portal.editorial.policy import hidden_roots
 from portal.pages.models import FormAnswer
 from portal.rules.chain import KIND, record
 from portal.rules.triggers import Trigger
@@ -52,8 +52,11 @@ def _actor(user: Any = None) -> User | None:
 
 
 def _is_page(page: Any) -> bool:
-    """A page that editors have in hand: not a home page, not the bin, not a copy that follows another page."""
-    return isinstance(page, Page) and page.depth > 2 and page.alias_of_id is None
+    """A page that editors have in hand: not a home page, not the bin, not a copy: neither one that follows another page
+    nor one in work."""
+    if not isinstance(page, Page) or page.depth <= 2 or page.alias_of_id is not None:
+        return False
+    return not page.path.startswith(hidden_roots().copies)
 
 
 def _created(sender: Any, instance: Any, created: bool = False, raw: bool = False, **extra: Any) -> None:
@@ -74,8 +77,11 @@ def _unpublished(sender: Any, instance: Any, **extra: Any) -> None:
 
 
 def _moved(sender: Any, instance: Any, parent_page_before: Any, parent_page_after: Any, **extra: Any) -> None:
-    home = bin_path()
+    hidden = hidden_roots()
+    home = hidden.bin
     if parent_page_before.pk == parent_page_after.pk or not _is_page(instance):
+        return
+    if parent_page_before.path.startswith(hidden.copies):
         return
     if parent_page_after.path.startswith(home):
         record(kind=Trigger.BINNED, page=instance, actor=_actor())

@@ -18,6 +18,8 @@ from portal.editorial.models import BinEntry, CopyShelf, WorkingCopy
 from portal.editorial.roles import Role
 from portal.pages.collecting import Query, collect
 from portal.pages.models import EventException, FormQuestion
+from portal.rules.models import RuleEvent
+from portal.rules.triggers import Trigger
 from tests.editorial.test_reviews import submit
 from tests.factories.pages import (
     ArticlePageFactory,
@@ -26,6 +28,7 @@ from tests.factories.pages import (
     IndexPageFactory,
     StandardPageFactory,
 )
+from tests.rules.making import rule, tags
 
 pytestmark = pytest.mark.django_db
 
@@ -476,3 +479,15 @@ def test_written_over_by_an_automatic_saving_everything_is_asked(identities):
     submit(second.client, page, introduction="Autre chose", **{"action-submit": ""}, **opened)
     copy = WorkingCopy.objects.get()
     assert [one.path for one in compare(copy).merge.conflicts] == [("introduction",)]
+
+
+def test_rules_about_pages_do_not_follow_copies(article, admin):
+    """A copy that is made, written or cancelled is no new page of a section, and none that leaves it."""
+    for trigger in (Trigger.CREATED, Trigger.BINNED, Trigger.MOVED):
+        rule(admin, trigger, tags(add="suivi"), name=trigger)
+    copy = check_out(article, admin)
+    write(copy.page, title="Après")
+    services.cancel_copy(copy=copy, actor=admin)
+    assert not RuleEvent.objects.exists()
+    services.put_in_bin(page=article, actor=admin)
+    assert RuleEvent.objects.get().kind == Trigger.BINNED

@@ -237,7 +237,7 @@ def tell(request: HttpRequest, page: Page) -> None:
     if copy is not None:
         messages.info(
             request,
-            f"Ceci est une copie de travail de « {copy.original or copy.page} » : {copy.purpose} "
+            f"Ceci est une copie de travail de « {copy.original or copy.page} » ({copy.purpose}). "
             "Le site ne change que lorsque vous la rendez.",
             buttons=[messages.button(reverse("editorial_copy", args=[copy.pk]), "Comparer et rendre")],
         )
