@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.StaffSecondFactorMiddleware",
     "portal.accounts.middleware.PrivatePagesMiddleware",
     "portal.accounts.middleware.SessionActivityMiddleware",
+    "portal.pages.remembered.SiteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.rules.middleware.WholeChangesMiddleware",
 ]

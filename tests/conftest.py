@@ -80,7 +80,7 @@ def _test_settings() -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CACHES={
             name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"tests-{name}"}
-            for name in ("default", "pages")
+            for name in ("default", "pages", "renditions")
         },
         # Tests see pages as they are made; those of the page cache turn it on.
         PAGE_CACHE=False,

@@ -18,9 +18,10 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
-from portal.core.page_cache import until
+from portal.core.page_cache import remember, until
+from portal.pages.remembered import know_roots, private_paths
 from portal.reference.geo import communes_within
 from portal.reference.models import Commune
 
@@ -116,7 +117,9 @@ class Card:
     @property
     def page(self) -> Page:
         """Enough of a page for its address."""
-        return Page(pk=self.page_id, url_path=self.url_path)
+        page = Page(pk=self.page_id, url_path=self.url_path)
+        know_roots(page)
+        return page
 
     @property
     def kind_label(self) -> str:
@@ -167,13 +170,18 @@ def _turns_with(cards: "list[Card]", at: datetime | None = None) -> None:
             until(card.ends_at)
 
 
+def first_cards(query: Query, number: int) -> list[Card]:
+    """The first cards, remembered: several pages show the same ones."""
+    return remember(f"cards:{number}:{query}", lambda: collect(query)[:number])
+
+
 # Nobody reads further; a query that matches everything must not fill the memory.
 MAXIMUM = 500
 
 
 def collect(query: Query, *, at: datetime | None = None) -> Result:
     at = at or timezone.now()
-    private = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    private = private_paths()
     near = _near(query)
     keys = [key for key in KINDS if not query.kinds or key in query.kinds]
     parts = [_part(key, query, at=at, private=private, near=near) for key in keys]

@@ -15,6 +15,7 @@ from django.utils import translation
 from wagtail.models import Page, PageViewRestriction, Site
 
 from portal.core.languages import NAMES, direction_of
+from portal.core.page_cache import remember
 
 if TYPE_CHECKING:
     from portal.pages.collecting import Card
@@ -78,7 +79,10 @@ def choices(
     """
     kept = getattr(request, "_language_choices", None)
     if kept is None:
-        kept = request._language_choices = _choices(request, page, addresses or {})  # type: ignore[attr-defined]
+        # `addresses` follow from the path.
+        key = f"languages:{request.get_host()}:{request.path}:{page.pk if page else ''}"
+        kept = remember(key, lambda: _choices(request, page, addresses or {}))
+        request._language_choices = kept  # type: ignore[attr-defined]
     return kept
 
 
@@ -155,7 +159,9 @@ class Sections:
 def sections(request: HttpRequest) -> Sections:
     kept = getattr(request, "_sections", None)
     if kept is None:
-        kept = request._sections = _sections(request)  # type: ignore[attr-defined]
+        site = Site.find_for_request(request)
+        key = f"sections:{site.pk if site else 0}:{active()}"
+        kept = request._sections = remember(key, lambda: _sections(request))  # type: ignore[attr-defined]
     return kept
 
 

@@ -13,9 +13,9 @@ from wagtail.models import Site
 from portal.accounts import permissions
 from portal.accounts.models import User
 from portal.core.languages import language_of
-from portal.core.page_cache import of_menus
 from portal.pages.languages import active, sections
 from portal.pages.models import BrandSettings
+from portal.pages.remembered import brand_at
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,8 @@ def space_label(request: HttpRequest) -> str:
 
 def brand_of(request: HttpRequest) -> BrandSettings:
     """The structure's identity; its defaults when the site has none yet."""
-    with of_menus():
-        site = Site.find_for_request(request)
-        return BrandSettings.for_request(request) if site else BrandSettings()
+    site = Site.find_for_request(request)
+    return brand_at(site) if site else BrandSettings()
 
 
 def _site_sections(request: HttpRequest) -> list[Item]:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils.text import slugify
 from wagtail.blocks import StreamValue
+from wagtail.models import Page
 
-from portal.pages.collecting import Card, Query, collect
+from portal.core.page_cache import remember
+from portal.pages.collecting import Card, Query, first_cards
 from portal.pages.languages import active
+from portal.pages.remembered import know_roots
 
 if TYPE_CHECKING:
     from portal.pages.models.base import BodyPage
+    from portal.pages.models.content import IndexPage
 
 RELATED = 3
 FIRST_LEVEL = 3  # depth of the pages below the home page: nothing stands between
@@ -55,10 +59,12 @@ def title_of(block: Any) -> str:
 def surroundings(page: "BodyPage", request: HttpRequest) -> dict[str, Any]:
     pieces = parts(page.body)
     below_sections = not page.depth or page.depth > FIRST_LEVEL
-    before, after = page.neighbours() if page.pk else (None, None)
+    before, after = remember(f"beside:{page.pk}", page.neighbours) if page.pk else (None, None)
+    for neighbour in filter(None, (before, after)):
+        know_roots(neighbour)
     return {
         # The home page is what the logo links to: breadcrumbs start below it.
-        "trail": list(page.get_ancestors().live().filter(depth__gt=2)) if below_sections else [],
+        "trail": trail(page) if below_sections else [],
         "parts": pieces,
         "contents": [piece for piece in pieces if piece.anchor] if page.show_contents else [],
         "side_blocks": side_blocks(page),
@@ -69,11 +75,27 @@ def surroundings(page: "BodyPage", request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def trail(page: "BodyPage") -> list[Page]:
+    """The published pages between the home page and this one."""
+    if page.above is None:
+        return list(page.get_ancestors().live().filter(depth__gt=2))
+    return [row for row in page.above if row.live and row.depth > 2]
+
+
+def sections_above(page: "BodyPage") -> "list[IndexPage]":
+    """The nearest first."""
+    from portal.pages.models.content import IndexPage
+
+    if page.above is None:
+        return list(IndexPage.objects.ancestor_of(page, inclusive=False).live().order_by("-depth"))
+    return [row.indexpage for row in reversed(page.above) if row.live and hasattr(row, "indexpage")]
+
+
 def side_blocks(page: "BodyPage") -> list[StreamValue]:
     """The blocks of the nearest section first, then of those above, up to one that cuts the inheritance."""
     from portal.pages.models.content import IndexPage
 
-    sections = list(IndexPage.objects.ancestor_of(page, inclusive=False).live().order_by("-depth"))
+    sections = sections_above(page)
     if isinstance(page, IndexPage):
         sections.insert(0, page)
     found = []
@@ -93,4 +115,4 @@ def related(page: "BodyPage") -> list[Card]:
         without=page.pk or 0,
         language=active(),
     )
-    return collect(query)[:RELATED]
+    return first_cards(query, RELATED)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
+from portal.core.page_cache import remember
 from search.indicators.database import DatabaseCounter
-from search.indicators.definitions import BY_KEY, INDICATORS, Unit
+from search.indicators.definitions import BY_KEY, INDICATORS, Indicator, Unit
 from search.indicators.report import TOTAL, Scope, compute
 
 MINIMUM = 5  # under this a figure could tell who is meant
@@ -27,8 +28,10 @@ def public_choices() -> list[tuple[str, str]]:
 def public_figure(*, key: str) -> PublicFigure | None:
     """None when the indicator no longer exists; « moins de 5 » when the figure rests on too few people."""
     indicator = BY_KEY.get(key)
-    if indicator is None:
-        return None
+    return remember(f"figure:{key}", lambda: _counted(indicator)) if indicator else None
+
+
+def _counted(indicator: Indicator) -> PublicFigure:
     now = timezone.now()
     today = timezone.localdate(now)
     start = today - relativedelta(years=1)

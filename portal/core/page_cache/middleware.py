@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from portal.core.middleware import given_request_id
-from portal.core.page_cache import entries, tokens
+from portal.core.page_cache import entries, memory, tokens
 from portal.core.page_cache.tables import FRAME, MENUS, PRIVATE, TEXTS
 from portal.core.page_cache.watching import Reading, reading
 
@@ -17,6 +17,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 View = TypeVar("View", bound=Callable[..., Any])
 HEADER = "X-Page-Cache"
 # Nothing under these is ever kept, and most is not even a page.
+NEVER_MADE = ("/static/", "/media/", "/documents/")
 NEVER = (
     "/static/",
     "/media/",
@@ -51,8 +52,11 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not may_be_shared(request):
+        if not settings.PAGE_CACHE or request.path_info.startswith(NEVER_MADE):
             return self.get_response(request)
+        if not may_be_shared(request):
+            with memory.of_request():
+                return self.get_response(request)
         encoding = entries.encoding_for(request)
         if not _KEPT_QUERY.fullmatch(request.META.get("QUERY_STRING", "")):
             return self._made_for_one(request, encoding)
@@ -64,7 +68,7 @@ class PageCacheMiddleware:
         if entry is not None and entry.holds(standing):
             return _identified(request, entries.answer(request, entry), "hit")
         standing = tokens.complete(request.path, standing)
-        with reading() as seen:
+        with reading() as seen, memory.of_request(standing):
             response = self.get_response(request)
         if not is_shared(request, response):
             return response
@@ -96,7 +100,8 @@ class PageCacheMiddleware:
 
     def _made_for_one(self, request: HttpRequest, encoding: str) -> HttpResponse:
         """Not kept, but as light as the others, and told when the browser has it already."""
-        response = self.get_response(request)
+        with memory.of_request():
+            response = self.get_response(request)
         if not is_shared(request, response):
             return response
         return _identified(request, entries.answer(request, entries.entry_of(response, {}, encoding)), "pass")
@@ -106,8 +111,7 @@ def may_be_shared(request: HttpRequest) -> bool:
     """Whether the request says nothing of who asks."""
     cookies = request.COOKIES
     return (
-        settings.PAGE_CACHE
-        and request.method in ("GET", "HEAD")
+        request.method in ("GET", "HEAD")
         and settings.SESSION_COOKIE_NAME not in cookies
         and not any(name in cookies for name in _PERSONAL_COOKIES)
         and not request.path_info.startswith(NEVER)

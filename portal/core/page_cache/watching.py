@@ -18,8 +18,8 @@ from portal.core.page_cache.tables import FRAME, MENUS, PAGES, TEXTS
 class Reading:
     """What the page being rendered rests on."""
 
-    def __init__(self) -> None:
-        self.topics: set[str] = {FRAME, MENUS}
+    def __init__(self, topics: frozenset[str] = frozenset({FRAME, MENUS})) -> None:
+        self.topics = set(topics)
         self.until: datetime | None = None
         self.pages_as = PAGES
 
@@ -32,9 +32,16 @@ class Reading:
 _reading: ContextVar[Reading | None] = ContextVar("page_cache_reading", default=None)
 
 
+# Called after each write that tells something.
+told: list[Callable[[], None]] = []
+
+
 @contextmanager
-def reading() -> Iterator[Reading]:
-    current = Reading()
+def reading(new: Reading | None = None) -> Iterator[Reading]:
+    current = new or Reading()
+    outer = _reading.get()
+    if outer is not None:
+        current.pages_as = outer.pages_as
     token = _reading.set(current)
     try:
         yield current
@@ -54,6 +61,15 @@ def of_menus() -> Iterator[None]:
         yield
     finally:
         current.pages_as = before
+
+
+def note(topics: frozenset[str], *, until: datetime | None = None) -> None:
+    """What a remembered value rests on, the page that shows it rests on too."""
+    current = _reading.get()
+    if current is not None:
+        current.topics |= topics
+        if until is not None:
+            current.until = min(current.until or until, until)
 
 
 def until(moment: datetime | None) -> None:
@@ -86,7 +102,7 @@ def _watch(execute: Callable[..., Any], sql: Any, params: Any, many: bool, conte
     if PAGES not in written:
         result = execute(sql, params, many, context)
         if written:
-            tokens.changed(connection, written)
+            _tell(connection, written)
         return result
     change = RowChange(connection, text, params, many=many)
     result = execute(sql, params, many, context)
@@ -96,5 +112,11 @@ def _watch(execute: Callable[..., Any], sql: Any, params: Any, many: bool, conte
         # A page that no site serves has no address, and nobody has read it.
         topics = topics | {tokens.topic_of_path(address)} if address else topics
     if topics:
-        tokens.changed(connection, (written - {PAGES}) | topics)
+        _tell(connection, (written - {PAGES}) | topics)
     return result
+
+
+def _tell(connection: BaseDatabaseWrapper, topics: frozenset[str]) -> None:
+    tokens.changed(connection, topics)
+    for listener in told:
+        listener()

@@ -5,9 +5,11 @@ from typing import Any
 from django.utils import timezone
 from wagtail import blocks
 
+from portal.core.page_cache import remember
 from portal.pages.branch_map import branch_map
-from portal.pages.collecting import Dates, Order, Query, collect, kind_choices
+from portal.pages.collecting import Dates, Order, Query, first_cards, kind_choices
 from portal.pages.languages import active
+from portal.pages.remembered import public_only
 from portal.pages.translating import CriterionBlock
 
 
@@ -60,7 +62,7 @@ class PageListBlock(blocks.StructBlock):
             without=getattr(page, "pk", None) or 0,
             language=active(),
         )
-        return context | {"cards": collect(query)[: value["number"] or 4], "now": timezone.now()}
+        return context | {"cards": first_cards(query, value["number"] or 4), "now": timezone.now()}
 
 
 class EventsBlock(blocks.StructBlock):
@@ -87,7 +89,7 @@ class EventsBlock(blocks.StructBlock):
             order=Order.OLDEST,
             language=active(),
         )
-        return context | {"cards": collect(query)[: value["number"] or 3], "now": timezone.now()}
+        return context | {"cards": first_cards(query, value["number"] or 3), "now": timezone.now()}
 
 
 class PartnersBlock(blocks.StructBlock):
@@ -104,16 +106,15 @@ class PartnersBlock(blocks.StructBlock):
         from portal.pages.models import PartnerPage
 
         context = super().get_context(value, parent_context=parent_context)
-        rows = (
-            PartnerPage.objects.live()
-            .public()
-            .filter(locale__language_code=active())
-            .select_related("commune")
-            .order_by("title")
-        )
-        if value["kind"]:
-            rows = rows.filter(kind=value["kind"])
-        return context | {"partners": list(rows.defer("body")[: value["number"] or 12])}
+        kind, number, language = value["kind"] or "", value["number"] or 12, active()
+
+        def partners() -> list[PartnerPage]:
+            rows = public_only(PartnerPage.objects.live()).filter(locale__language_code=language)
+            if kind:
+                rows = rows.filter(kind=kind)
+            return list(rows.select_related("commune").order_by("title").defer("body")[:number])
+
+        return context | {"partners": remember(f"partners:{kind}:{number}:{language}", partners)}
 
 
 class BranchMapBlock(blocks.StructBlock):
@@ -127,4 +128,6 @@ class BranchMapBlock(blocks.StructBlock):
         template = "pages/blocks/branch_map.html"
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        return super().get_context(value, parent_context=parent_context) | {"map": branch_map()}
+        return super().get_context(value, parent_context=parent_context) | {
+            "map": remember("branch_map", branch_map)
+        }

@@ -8,6 +8,7 @@ from wagtail import blocks
 from offers.models import Offer
 from portal.accounts.models import Adviser
 from portal.core.choices import ContractKind
+from portal.core.page_cache import remember
 from portal.pages.translating import CriterionBlock
 
 
@@ -28,15 +29,20 @@ class OpenOffersBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        offers = Offer.objects.visible().select_related("profile__occupation", "commune", "establishment")
-        if value["words"]:
-            offers = offers.filter(
-                Q(profile__title__icontains=value["words"])
-                | Q(profile__occupation__label__icontains=value["words"])
-            )
-        if value["contract"]:
-            offers = offers.filter(contract=value["contract"])
-        return context | {"offers": list(offers.order_by("-published_at", "-pk")[: value["number"]])}
+        words, contract, number = value["words"] or "", value["contract"] or "", value["number"]
+        key = f"open_offers:{contract}:{number}:{words}"
+        return context | {"offers": remember(key, lambda: _open_offers(words, contract, number))}
+
+
+def _open_offers(words: str, contract: str, number: int) -> list[Offer]:
+    offers = Offer.objects.visible().select_related("profile__occupation", "commune", "establishment")
+    if words:
+        offers = offers.filter(
+            Q(profile__title__icontains=words) | Q(profile__occupation__label__icontains=words)
+        )
+    if contract:
+        offers = offers.filter(contract=contract)
+    return list(offers.order_by("-published_at", "-pk")[:number])
 
 
 class SupportRequestCallBlock(blocks.StructBlock):
@@ -82,6 +88,11 @@ class IndicatorBlock(blocks.StructBlock):
 
 
 def _adviser_choices() -> list[tuple[str, str]]:
+    # Asked for each card that is read, not only when one is chosen.
+    return remember("adviser_choices", _advisers)
+
+
+def _advisers() -> list[tuple[str, str]]:
     rows = Adviser.objects.active().select_related("user", "agency")
     return [(str(row.public_id), f"{row} – {row.agency}") for row in rows]
 
@@ -101,7 +112,9 @@ class AdviserBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        row = Adviser.objects.filter(public_id=str(value["adviser"])).select_related("user", "agency").first()
+        chosen = str(value["adviser"])
+        rows = Adviser.objects.filter(public_id=chosen).select_related("user", "agency")
+        row = remember(f"adviser:{chosen}", rows.first)
         # Somebody who left: the branch answers.
         active = row is not None and row.user.is_active
         return context | {"adviser": row if active else None, "agency": row.agency if row else None}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -14,6 +15,8 @@ from wagtail.search import index
 from portal.pages.admin_forms import BodyPageForm
 from portal.pages.blocks import BODY_BLOCKS
 from portal.pages.fields import BlocksField
+from portal.pages.remembered import public_only
+from portal.pages.routing import Routed
 from portal.pages.translating import not_copied
 
 
@@ -80,7 +83,7 @@ def promote_panels(*more: FieldPanel) -> list[Any]:
     ]
 
 
-class BodyPage(Page):
+class BodyPage(Routed, Page):
     """A page with an introduction and blocks. Its audience gives it its colour."""
 
     introduction = models.CharField("introduction", max_length=300, blank=True)
@@ -144,10 +147,20 @@ class BodyPage(Page):
         return bool(self.theme)
 
 
+def first_of_each(before: Any, after: Any) -> tuple[Page | None, Page | None]:
+    """The first pages of two querysets, in one question."""
+    one, other = Subquery(before.values("pk")[:1]), Subquery(after.values("pk")[:1])
+    rows = before.model.objects.filter(Q(pk=one) | Q(pk=other)).annotate(before_id=one)
+    found = {row.pk == row.before_id: row for row in rows}
+    return found.get(True), found.get(False)
+
+
 class ReadInOrder:
     """Pages that follow each other in their section, in the order of the tree."""
 
     def neighbours(self) -> tuple[Page | None, Page | None]:
-        before = self.get_prev_siblings().live().public().first()  # type: ignore[attr-defined]  # a mixin of Page
-        after = self.get_next_siblings().live().public().first()  # type: ignore[attr-defined]
-        return before, after
+        beside = public_only(self.get_siblings(inclusive=False).live())  # type: ignore[attr-defined]  # a mixin of Page
+        path = self.path  # type: ignore[attr-defined]
+        return first_of_each(
+            beside.filter(path__lt=path).order_by("-path"), beside.filter(path__gt=path).order_by("path")
+        )

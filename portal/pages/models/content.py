@@ -13,8 +13,9 @@ from wagtail.search import index
 
 from portal.pages.blocks import SIDE_BLOCKS
 from portal.pages.fields import BlocksField
-from portal.pages.models.base import BodyPage, ReadInOrder, Theme
+from portal.pages.models.base import BodyPage, ReadInOrder, Theme, first_of_each
 from portal.pages.models.feeds import FeedRoutes
+from portal.pages.remembered import public_only
 from portal.pages.translating import same_in_all
 
 
@@ -67,7 +68,7 @@ class IndexPage(FeedRoutes, BodyPage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        children = self.get_children().live().public().specific().order_by("-first_published_at", "path")
+        children = public_only(self.get_children().live()).specific().order_by("-first_published_at", "path")
         if self.lists_in_order:
             children = children.order_by("path")
         return context | {
@@ -144,11 +145,12 @@ class ArticlePage(BodyPage):
 
     def neighbours(self) -> tuple[Page | None, Page | None]:
         """By date: the older one comes before."""
-        siblings = ArticlePage.objects.sibling_of(self, inclusive=False).live().public()
+        siblings = public_only(ArticlePage.objects.sibling_of(self, inclusive=False).live())
         older = Q(date__lt=self.date) | Q(date=self.date, pk__lt=self.pk or 0)
         newer = Q(date__gt=self.date) | Q(date=self.date, pk__gt=self.pk or 0)
-        before = siblings.filter(older).order_by("-date", "-pk").first()
-        return before, siblings.filter(newer).order_by("date", "pk").first()
+        return first_of_each(
+            siblings.filter(older).order_by("-date", "-pk"), siblings.filter(newer).order_by("date", "pk")
+        )
 
 
 class ResourcePage(BodyPage):
