@@ -9,6 +9,7 @@ from portal.accounts.models import Agency
 from portal.demo.editorial import build_editorial
 from portal.demo.employers import build_employers
 from portal.demo.events import build_registrations
+from portal.demo.exchanges import build_exchanges
 from portal.demo.feed import build_feed
 from portal.demo.files import build_files
 from portal.demo.finding import build_finding
@@ -49,6 +50,7 @@ def build(
     build_site(world, port=port)
     build_registrations(world)
     build_editorial(world)
+    build_exchanges()
     build_finding()
     say("Pages du site : fait.")
     return world

@@ -14,6 +14,8 @@ from portal.transfer import fields
 from portal.transfer.archive import shown
 from portal.transfer.references import parts_of
 
+LONGEST_TITLE = 255
+
 
 class Status(StrEnum):
     NEW = "new"
@@ -128,8 +130,12 @@ def _read(row: Any, number: int) -> tuple[Line, Entry | None]:
         return line, None
     values = row.get("fields")
     title = values.get("title") if isinstance(values, dict) else None
-    title = " ".join(title.split())[:255] if isinstance(title, str) else ""
-    line = Line(id=str(row.get("id"))[:80], title=title or f"Page n° {number}", kind=shown(row.get("type")))
+    title = " ".join(title.split()) if isinstance(title, str) else ""
+    line = Line(
+        id=str(row.get("id"))[:80],
+        title=title[:LONGEST_TITLE] or f"Page n° {number}",
+        kind=shown(row.get("type")),
+    )
     line.size = len(json.dumps(row, ensure_ascii=False, default=str))
     reason = _wrong(row, title)
     if reason:
@@ -167,6 +173,8 @@ def _wrong(row: dict[str, Any], title: str) -> str:
         return "ce site ne connaît pas ce type de page"
     if not title:
         return "elle n’a pas de titre"
+    if len(title) > LONGEST_TITLE:
+        return "son titre est trop long"
     if row.get("visibility", Visibility.PUBLIC) not in Visibility.values:
         return "on ne sait pas qui peut la voir"
     return ""

@@ -246,11 +246,15 @@ def plain_part(content: dict[str, Any], model: Any) -> dict[str, Any]:
     return {"fields": {name: value for name, value in values.items() if name not in blocks_of}}
 
 
-def missing(page: Any) -> str:
-    """A field without which the row cannot be written; empty when all is there."""
+def cannot_be_kept(page: Any) -> str:
+    """Why the database would refuse this row, even as a draft; empty when it would not."""
     for field in fields_of(type(page)):
         if not field.null and field.value_from_object(page) is None:
-            return str(field.verbose_name)
+            return f"il lui manque « {field.verbose_name} »"
+    try:
+        page.validate_constraints()
+    except ValidationError as error:
+        return f"ses champs se contredisent : {error.messages[0]}"
     return ""
 
 

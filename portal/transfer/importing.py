@@ -197,11 +197,11 @@ class Import:
         page.locale, page.translation_key = parent.locale, key
         # Without what may need other pages, which are not made yet: the second walk writes and tells it all.
         self.reader.write(page, fields.plain_part(entry.content, entry.model))
-        lacks = fields.missing(page)
-        if lacks:
-            entry.line.refuse(f"il lui manque « {lacks} »")
-            return
         page.draft_title = page.title
+        wrong = fields.cannot_be_kept(page)
+        if wrong:
+            entry.line.refuse(wrong)
+            return
         with disable_reference_index_auto_update():
             parent.add_child(instance=page)
         entry.line.pk = page.pk

@@ -56,6 +56,11 @@ class Transfer(PublicIdModel, TimeStampedModel):
         return self.state in (self.State.WAITING, self.State.ASKED)
 
     @property
+    def finished(self) -> bool:
+        """Whether the report tells what was done, and not what would be."""
+        return self.state in (self.State.DONE, self.State.UNDONE)
+
+    @property
     def undo_until(self) -> datetime | None:
         done = self.kind == self.Kind.IMPORT and self.state == self.State.DONE
         return self.finished_at + KEPT if done and self.finished_at else None

@@ -7,16 +7,14 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 
 from portal.accounts.permissions import is_structure_admin
 
-WORK = frozenset({"add", "change", "publish"})
-
 
 def can_export(user: Any, page: Page) -> bool:
-    """Whoever works on a page reads it whole, drafts included. Without a person: the set-up of the portal."""
+    """Whoever may edit a page reads it whole, drafts included. Without a person: the set-up of the portal."""
     if user is None:
         return True
     if not user.is_active or page.is_root():
         return False
-    return bool(user.is_superuser or WORK & page.permissions_for_user(user).permissions)
+    return bool(page.permissions_for_user(user).can_edit())
 
 
 def can_import(user: Any, section: Page) -> bool:

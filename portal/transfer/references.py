@@ -10,6 +10,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from portal.editorial.policy import bin_path
 from portal.pages.models import HomePage
 
 HOME = "home"
@@ -119,7 +120,7 @@ class Incoming:
         if parts is None:
             return None
         rows = Page.objects.filter(translation_key=parts[0], locale__language_code=parts[1])
-        return rows.values_list("pk", flat=True).first()
+        return rows.exclude(path__startswith=bin_path()).values_list("pk", flat=True).first()
 
     def address(self, key: str) -> str:
         """Where the page is read on the site it comes from; empty when that is not public."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.documents.models import Document
@@ -22,6 +23,7 @@ from portal.transfer import archive as archives
 from portal.transfer import blocks, fields, files_in
 from portal.transfer.archive import RefusedError
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory, home
+from tests.factories.reference import CommuneFactory, OccupationFactory
 from tests.transfer import site
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +175,28 @@ def test_pages_that_cannot_be_are_rejected_each_with_its_reason_and_the_others_c
         assert found[title].status == "rejected", title
         assert word in found[title].reason, (title, found[title].reason)
     assert set(ArticlePage.objects.values_list("title", flat=True)) == {"Bonne", "Double"}
+
+
+def test_rows_that_the_database_would_refuse_are_rejected_alone():
+    commune = CommuneFactory(aubenas=True)
+    occupation = OccupationFactory()
+    both = {"commune": commune.insee, "occupation": occupation.code}
+    found = lines(
+        page("Deux sujets", type="LandingPage", fields=both),
+        page("Sans sujet", type="LandingPage"),
+        page("Trop long " + "x" * 300),
+        page("Mots-clés", tags=["!!!", "Été", "été", "😀"]),
+        page("Preuve", type="ServicePage", fields={"proof": "inconnue", "who": "w", "how": "h"}),
+        page("Tableau", type="ResourcePage", fields={"valid_until": "0001-01-01", "theme": "x"}),
+    )
+    told = {line.title[:9]: (line.status, line.reason or "".join(line.told)) for line in found}
+    assert told["Deux suje"][0] == "rejected"
+    assert "à compléter" in told["Sans suje"][1]
+    assert told["Trop long"] == ("rejected", "son titre est trop long")
+    assert {told[name][0] for name in ("Mots-clés", "Preuve", "Tableau")} == {"new"}
+    service = Page.objects.get(title="Preuve").specific
+    service.save_revision().publish()
+    assert Client().get(service.url).status_code == 200
 
 
 def test_a_branch_as_deep_as_an_archive_allows():

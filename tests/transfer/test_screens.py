@@ -252,6 +252,21 @@ def test_an_error_nobody_foresaw_is_told_and_nothing_runs_for_ever(identities, a
     )
 
 
+def test_what_was_asked_by_an_account_that_is_gone_is_not_done(identities, article):
+    writer = identities["editor"].user
+    transfer = services.ask_import(
+        file=upload(site.export(article)),
+        section=home(),
+        options=ImportOptions(existing="copy"),
+        actor=writer,
+    )
+    Transfer.objects.filter(pk=transfer.pk).update(state="asked", actor=None)
+    transfer.refresh_from_db()
+    before = Page.objects.count()
+    services.work(transfer=transfer)
+    assert (transfer.state, Page.objects.count()) == ("refused", before)
+
+
 def test_archives_are_forgotten_after_a_week_and_reports_stay(identities, article):
     user = identities["structure_admin"].user
     out = services.ask_export(pages=[article], options=site.EVERYTHING, actor=user)

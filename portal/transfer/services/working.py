@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.files import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -23,6 +23,7 @@ from portal.transfer.models import KEPT, PageTransfer, Transfer
 
 logger = logging.getLogger(__name__)
 PROGRESS_KEPT = 600  # seconds
+AT_ONCE = "Quelqu’un changeait ces pages au même moment ; rien n’a été écrit. Recommencez."
 FAILED = "Une erreur que nous n’attendions pas a tout arrêté ; rien n’a été écrit. Elle est dans les journaux du serveur."
 
 
@@ -32,12 +33,17 @@ def work(*, transfer: Transfer, at: datetime | None = None) -> None:
     if not transfer.is_running:
         return
     try:
+        if transfer.actor is None:
+            # Nobody's rights would be everybody's: the set-up works by command.
+            raise RefusedError("La personne qui l’a demandé n’a plus de compte ici.")
         if transfer.kind == Transfer.Kind.EXPORT:
             _export(transfer, at)
         else:
             _import(transfer, at)
     except ApplicationError as error:
         _end(transfer, Transfer.State.REFUSED, at, error=error.message[:500])
+    except IntegrityError:
+        _end(transfer, Transfer.State.REFUSED, at, error=AT_ONCE)
     except Exception:
         logger.exception("transfer %s failed", transfer.pk)
         _end(transfer, Transfer.State.FAILED, at, error=FAILED)
