@@ -14,6 +14,7 @@ from portal.demo.feed import build_feed
 from portal.demo.files import build_files
 from portal.demo.finding import build_finding
 from portal.demo.needs import build_needs
+from portal.demo.rules import build_rules
 from portal.demo.site import build_site
 from portal.demo.team import build_team, verify_addresses
 from portal.demo.territory import build_referents, build_territory
@@ -51,6 +52,7 @@ def build(
     build_registrations(world)
     build_editorial(world)
     build_exchanges()
+    build_rules(world)
     build_finding()
     say("Pages du site : fait.")
     return world

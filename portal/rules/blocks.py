@@ -41,7 +41,7 @@ def recipient_choices() -> list[Any]:
     return [
         (
             "Selon la page",
-            [("author", "L’auteur de la page"), ("theme", "Le responsable du thème de la page")],
+            [("author", "L’auteur de la page"), ("theme", "Responsable du thème")],
         ),
         ("Groupes", group_choices()),
         ("Personnes", [(f"user-{user.pk}", str(user)) for user in people]),

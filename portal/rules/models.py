@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Self
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -67,6 +68,25 @@ class Rule(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @admin.display(description="Quand et où")
+    def when(self) -> str:
+        return f"{self.get_trigger_display()}. {self.where()}"
+
+    def where(self) -> str:
+        if self.scope is None:
+            return f"« {self.scope_title} », supprimée" if self.scope_title else "Tout le site"
+        return f"Dans « {self.scope.get_admin_display_title()} »"
+
+    @admin.display(description="État")
+    def state(self) -> str:
+        """What is wrong is said as soon as somebody looks, before the night or a page finds it."""
+        from portal.rules.problems import problems
+
+        if not self.is_active:
+            return "Arrêtée"
+        reason = self.suspended_because or " ".join(problems(self))
+        return f"Suspendue : {reason}" if reason else f"En marche, avec les droits de {self.owner}"
 
     def asked(self) -> list[Part]:
         return [Part(row["type"], row["value"]) for row in self.conditions.raw_data]
@@ -138,7 +158,7 @@ class RuleRun(models.Model):
 
     class Meta:
         verbose_name = "ligne du journal des règles"
-        verbose_name_plural = "journal des règles"
+        verbose_name_plural = "lignes du journal des règles"
         ordering = ["-at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["chain", "rule", "page"], name="rule_once_per_chain")]
         indexes = [models.Index(fields=["-at"], name="rule_run_at")]
@@ -173,6 +193,7 @@ class RuleNotice(models.Model):
     )
     rule_name = models.CharField("règle", max_length=120)
     text = models.CharField("message", max_length=600)
+    path = models.CharField("où aller", max_length=500, blank=True)
     created_at = models.DateTimeField("le", default=timezone.now)
     seen_at = models.DateTimeField("lu le", null=True, blank=True)
 

@@ -127,7 +127,7 @@ HAPPENINGS = {
 
 @pytest.mark.parametrize("trigger", Trigger.values)
 def test_each_trigger_reaches_the_rules_of_its_section_once(trigger, section, admin, identities):
-    reader = identities["adviser"].user
+    reader = identities["editor"].user
     elsewhere = IndexPageFactory(title="Ailleurs")
     rule(admin, trigger, notice_to(f"user-{reader.pk}"), name="Ici", scope=section)
     rule(admin, trigger, notice_to(f"user-{reader.pk}"), name="Ailleurs", scope=elsewhere)

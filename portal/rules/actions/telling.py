@@ -36,22 +36,28 @@ def mail_plan(value: Any, turn: Turn) -> Step:
                 about=[actor.public_id] if actor else (),
             )
 
-    return will(f"E-mail à {_count(people)} : « {subject[:80]} »" + _hidden(hidden), act)
+    return will(f"E-mail à {_count(people)} : {subject[:80]}" + _hidden(hidden), act)
 
 
 def notice_plan(value: Any, turn: Turn) -> Step:
-    people, hidden = recipients(value["to"], turn.subject, today=turn.today())
+    seeing, hidden = recipients(value["to"], turn.subject, today=turn.today())
+    people = [person for person in seeing if person.has_perm("wagtailadmin.access_admin")]
     if not people:
-        return nothing("Avis à personne" + _hidden(hidden))
+        return nothing(
+            "Avis à personne : ces personnes n’entrent pas dans l’administration ou ne voient pas la page"
+        )
     text = " ".join(fill(value["text"], placeholders(turn)).split())[:LONGEST_NOTICE]
+    # On the site there is nothing to do: whoever reads a notice is in the admin.
+    works = turn.subject.in_bin or turn.subject.kind in (Trigger.COMMENT, Trigger.ANSWERED)
+    path = path_of(turn) if works else reverse("wagtailadmin_pages:edit", args=[turn.page.pk])
 
     def act() -> None:
         RuleNotice.objects.bulk_create(
-            RuleNotice(user=person, page_id=turn.page.pk, rule_name=turn.rule.name, text=text)
+            RuleNotice(user=person, page_id=turn.page.pk, rule_name=turn.rule.name, text=text, path=path)
             for person in people
         )
 
-    return will(f"Avis à {_count(people)} : « {text[:80]} »" + _hidden(hidden), act)
+    return will(f"Avis à {_count(people)} : {text[:80]}" + _hidden(hidden), act)
 
 
 def _count(people: list[Any]) -> str:

@@ -1,0 +1,71 @@
+"""What the editors' admin gets: the rules among the settings, their journal among the reports, notices at home."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.middleware.csrf import get_token
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.permissions import register_permission_policy
+
+from portal.rules.models import Rule, RuleNotice
+from portal.rules.permissions import can_edit_rules
+from portal.rules.views import trials
+from portal.rules.views.journal import JournalView
+from portal.rules.viewset import RulePolicy, RuleViewSet
+
+register_permission_policy(Rule, RulePolicy(Rule))
+MOST_NOTICES = 10
+
+
+@hooks.register("register_admin_viewset")
+def rules() -> RuleViewSet:
+    return RuleViewSet("content_rules", url_prefix="regles")
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return [
+        path("regles/<int:rule_id>/essai/", trials.try_it, name="rules_try"),
+        path("regles/<int:rule_id>/marche/", trials.switch, name="rules_switch"),
+        path("avis/lus/", trials.read_notices, name="rules_read_notices"),
+        path("reports/regles/", JournalView.as_view(), name="rules_journal"),
+        path("reports/regles/results/", JournalView.as_view(results_only=True), name="rules_journal_results"),
+    ]
+
+
+class JournalItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return can_edit_rules(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def journal() -> MenuItem:
+    return JournalItem(
+        "Journal des règles", reverse("rules_journal"), name="regles", icon_name="cogs", order=740
+    )
+
+
+class NoticesPanel(Component):
+    """What rules have to tell the person who opens the admin."""
+
+    name = "rule_notices"
+    template_name = "rules/notices.html"
+    order = 90
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        rows = RuleNotice.objects.unread(self.user).select_related("page")[:MOST_NOTICES]
+        context: dict[str, Any] = {"notices": list(rows)}
+        if parent_context and "request" in parent_context:
+            context["csrf_token"] = get_token(parent_context["request"])
+        return context
+
+
+@hooks.register("construct_homepage_panels")
+def notices(request: Any, panels: list[Any]) -> None:
+    panels.append(NoticesPanel(request.user))
