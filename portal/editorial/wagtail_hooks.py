@@ -17,7 +17,7 @@ from portal.editorial.models import ThemeOwner
 from portal.editorial.permissions import can_ask_for_copy, can_preview_for_others, can_see_sharing
 from portal.editorial.states import StatesView
 from portal.editorial.theme_owners import AdministratorsOnly, ThemeOwnerViewSet
-from portal.editorial.views import copies, outdated, previews, recycling, sharing
+from portal.editorial.views import copies, guide, outdated, previews, recycling, sharing
 
 states.install()
 register_permission_policy(ThemeOwner, AdministratorsOnly(ThemeOwner))
@@ -40,6 +40,8 @@ def urls() -> list[URLPattern]:
         path("pages/<int:page_id>/partage/heritage/", sharing.inheritance, name="editorial_inheritance"),
         path("pages/<int:page_id>/apercu/", previews.preview_links, name="editorial_previews"),
         path("pages/<int:page_id>/copies/", copies.check_out, name="editorial_check_out"),
+        path("guide-de-style/", guide.guide, name="editorial_guide"),
+        path("guide-de-style/couleurs/", guide.look, name="editorial_guide_look"),
         path("copies/", copies.copies, name="editorial_copies"),
         path("copies/<int:copy_id>/", copies.working_copy, name="editorial_copy"),
         path("reports/etats/", StatesView.as_view(), name="editorial_states"),
@@ -84,6 +86,11 @@ def states_menu() -> MenuItem:
     return MenuItem(
         "États des pages", reverse("editorial_states"), name="etats", icon_name="tasks", order=690
     )
+
+
+@hooks.register("register_help_menu_item")
+def guide_menu() -> MenuItem:
+    return MenuItem("Guide de style", reverse("editorial_guide"), name="guide", icon_name="help", order=10)
 
 
 @hooks.register("register_admin_menu_item")

@@ -47,6 +47,9 @@ class CollectionPage(FeedRoutes, BodyPage):
     )
     display = models.CharField("présentation", max_length=10, choices=Display.choices, default=Display.CARDS)
 
+    page_description = (
+        "Une liste toujours à jour : choisissez les critères, les pages y entrent d’elles-mêmes."
+    )
     template = "pages/collection_page.html"
     content_panels = [
         *BodyPage.head_panels,

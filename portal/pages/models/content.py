@@ -22,6 +22,9 @@ from portal.pages.translating import same_in_all
 class StandardPage(BodyPage):
     """A plain page: who we are, contact, practical information."""
 
+    page_description = (
+        "Une page simple qui ne vieillit pas : qui nous sommes, contact, informations pratiques."
+    )
     template = "pages/standard_page.html"
 
     class Meta:
@@ -45,6 +48,7 @@ class IndexPage(FeedRoutes, BodyPage):
         "pages créées d’après les données", max_length=10, choices=Generates.choices, blank=True
     )
 
+    page_description = "Une rubrique : elle range des pages, les présente et leur donne ses blocs de côté."
     template = "pages/index_page.html"
     content_panels = [
         *BodyPage.content_panels,
@@ -97,6 +101,9 @@ class ServicePage(ReadInOrder, BodyPage):
     proof = models.CharField("preuve : un indicateur", max_length=40, blank=True)
     contact = models.CharField("contact", max_length=200, blank=True)
 
+    page_description = (
+        "Un service de la structure : pour qui, comment, sous quel délai, ce qui le prouve, qui appeler."
+    )
     template = "pages/service_page.html"
     content_panels = [
         *BodyPage.head_panels,
@@ -132,6 +139,10 @@ class ArticlePage(BodyPage):
     date = models.DateField("date", default=timezone.localdate)
     takes_comments = models.BooleanField("accepter des commentaires", default=False)
 
+    page_description = (
+        "Une nouvelle, avec sa date : ce qui vient d’arriver ou va arriver. Pour une date à "
+        "l’agenda, prenez un événement."
+    )
     template = "pages/article_page.html"
     content_panels = [*BodyPage.head_panels, FieldPanel("date"), FieldPanel("body")]
     promote_panels = [
@@ -160,6 +171,9 @@ class ResourcePage(BodyPage):
     territory = models.CharField("territoire", max_length=120, blank=True)
     valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
 
+    page_description = (
+        "Un guide, un outil ou une aide, classé par thème, public et territoire, avec une date de validité."
+    )
     template = "pages/resource_page.html"
     content_panels = [
         *BodyPage.head_panels,

@@ -33,6 +33,7 @@ class PartnerPage(BodyPage):
     website = models.URLField("site", blank=True)
     opening_hours = models.CharField("horaires", max_length=200, blank=True)
 
+    page_description = "Une fiche de l’annuaire : ce que fait un partenaire, pour qui, comment le joindre."
     template = "pages/partner_page.html"
     content_panels = [
         *BodyPage.head_panels,
@@ -61,6 +62,7 @@ class FaqPage(BodyPage):
 
     questions = BlocksField(QUESTION_BLOCKS, verbose_name="questions")
 
+    page_description = "Des questions et leurs réponses, chacune avec sa propre adresse."
     template = "pages/faq_page.html"
     content_panels = [*BodyPage.head_panels, FieldPanel("questions"), FieldPanel("body")]
     search_fields = [*BodyPage.search_fields, index.SearchField("questions")]

@@ -58,6 +58,9 @@ class EventPage(BodyPage):
     )
     closes_hours = models.PositiveSmallIntegerField("inscriptions closes (heures avant)", default=0)
 
+    page_description = (
+        "Un rendez-vous de l’agenda : une ou plusieurs dates, un lieu, des inscriptions si vous voulez."
+    )
     template = "pages/event_page.html"
     content_panels = [
         *BodyPage.head_panels,

@@ -41,6 +41,9 @@ class FormPage(FormMixin, BodyPage):
 
     base_form_class = FormPageForm
     form_builder = HouseFormBuilder
+    page_description = (
+        "Vos questions aux visiteurs : réponses gardées le temps que vous dites, export en tableau."
+    )
     template = "pages/form_page.html"
     preview_modes = [("form", "Le formulaire"), ("thanks", "Le remerciement")]
     content_panels = [

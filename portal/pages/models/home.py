@@ -29,6 +29,7 @@ class HomePage(Routed, Page):
     employer_door = models.CharField("sous « Je recrute »", max_length=160)
     body = BlocksField(BODY_BLOCKS, verbose_name="contenu", blank=True)
 
+    page_description = "La page d’accueil d’une langue : la promesse, les deux portes, puis les preuves."
     template = "pages/home_page.html"
     max_count_per_parent = len(LANGUAGES)  # beside each other, one per language
     content_panels = [

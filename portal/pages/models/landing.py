@@ -18,6 +18,9 @@ class LandingPage(BodyPage):
         verbose_name="métier",
     )  # fmt: skip
 
+    page_description = (
+        "La page d’un métier ou d’une commune, faite avec les offres du moment ; vous ajoutez votre texte."
+    )
     template = "pages/landing_page.html"
     content_panels = [
         *BodyPage.head_panels,
