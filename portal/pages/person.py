@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.blocks import StreamValue
 
 from pathways.lifecycle import YouthState
 from pathways.models import Youth, YouthTransition
@@ -34,6 +35,13 @@ from portal.core.scrubbing import REPLACEMENT
 
 # Fingerprints of links say nothing to the person and would help somebody who took the export.
 SECRET_FIELDS = {"password", "token_hash", "data", "session_key"}
+
+
+class PlainEncoder(DjangoJSONEncoder):
+    """Blocks as they are stored."""
+
+    def default(self, o: Any) -> Any:
+        return list(o.raw_data) if isinstance(o, StreamValue) else super().default(o)
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,7 @@ def export_person(person: Person) -> dict[str, list[dict[str, Any]]]:
         rows = [row for one in people for row in owned(declared, **one.keys).order_by("pk").values(*names)]
         if rows:
             content[declared.model] = rows
-    plain: dict[str, list[dict[str, Any]]] = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+    plain: dict[str, list[dict[str, Any]]] = json.loads(json.dumps(content, cls=PlainEncoder))
     return plain
 
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogFormatter
 from wagtail.permissions import register_permission_policy
 
 from portal.rules.models import Rule, RuleNotice
@@ -34,6 +35,17 @@ def urls() -> list[URLPattern]:
         path("reports/regles/", JournalView.as_view(), name="rules_journal"),
         path("reports/regles/results/", JournalView.as_view(results_only=True), name="rules_journal_results"),
     ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    @actions.register_action("rules.run")
+    class RuleRan(LogFormatter):
+        label = "Exécuter une règle de contenu"
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data or {}
+            return f"Règle « {data.get('rule', '')} ». {data.get('what', '')}"
 
 
 class JournalItem(MenuItem):

@@ -1,6 +1,7 @@
 """Rules that set off rules: bounded, once per page, the same whatever dies on the way; and whose rights they use."""
 
 import itertools
+import json
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from portal.core.errors import ApplicationError
 from portal.core.models import Outbox
 from portal.core.personal_data import erase_texts, purge_old
 from portal.editorial import services as editorial
+from portal.pages.person import Person, erase_person, export_person
 from portal.rules import actions, services
 from portal.rules.chain import MAX_DEPTH, MAX_RUNS
 from portal.rules.models import Rule, RuleEvent, RuleNotice, RuleRun
@@ -371,3 +373,19 @@ def test_a_name_is_taken_out_of_what_rules_wrote(admin, article):
     publish(article, admin)
     erase_texts(frozenset({"Zinedine Zébu"}))
     assert "Zébu" not in str(list(RuleRun.objects.values())) + str(Rule.objects.get().done())
+
+
+def test_what_is_kept_of_somebody_leaves_as_a_file_and_their_notices_go(admin, article, identities):
+    """A rule belongs to the house: it stays, suspended, when its owner is erased."""
+    editor = identities["editor"].user
+    made = rule(admin, Trigger.AGAIN, notice_to(f"user-{editor.pk}"), mail_to("author"), name="A")
+    publish(article, editor)
+    for user, part in ((admin, "rules.Rule"), (editor, "rules.RuleNotice")):
+        kept = json.loads(json.dumps(export_person(Person(None, user))))
+        assert part in kept
+    assert "Voir {titre}" in str(export_person(Person(None, admin))["rules.Rule"])
+    erase_person(Person(None, editor))
+    assert not RuleNotice.objects.exists()
+    assert RuleRun.objects.get().actor is None
+    made.refresh_from_db()
+    assert services.check_rules() == 1

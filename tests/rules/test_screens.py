@@ -398,6 +398,8 @@ def test_a_publication_in_the_admin_runs_its_rules_when_it_is_whole(
     assert browser.post(move).status_code == 302
     assert results() == [("Vers", "done")]
     assert RuleRun.objects.get().actor == admin
+    history = browser.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+    assert "Règle « Vers ». Mots-clés : – → b" in history
     assert seen
 
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
-from wagtail.log_actions import LogContext
+from wagtail.log_actions import LogContext, log
+from wagtail.models import Page
 
 from portal.accounts.models import User
 from portal.core.errors import ApplicationError
@@ -104,7 +105,17 @@ def _write(event: RuleEvent, rule: Rule, subject: Subject, reason: str, *, at: d
         run.outcome = _outcome([outcome for outcome, _ in run.steps])
         ends = rule.stops
     run.save()
+    if run.outcome == Outcome.DONE:
+        _tell_history(run, rule)
     return ends
+
+
+def _tell_history(run: RuleRun, rule: Rule) -> None:
+    """Whoever opens the history of the page sees that it was a rule, and not its owner by hand."""
+    page = Page.objects.filter(pk=run.page_id).first()
+    if page is not None:
+        data = {"rule": rule.name, "what": run.sentence()}
+        log(instance=page.specific, action="rules.run", user=rule.owner, data=data)
 
 
 def _outcome(found: list[str]) -> str:
