@@ -5,8 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-application = get_wsgi_application()
+_portal = get_wsgi_application()
 
-from portal.reference.warmup import warm_in_background  # noqa: E402  (models need the settings loaded above)
+from portal.core.page_cache.front import Front  # noqa: E402  (models need the settings loaded above)
+from portal.reference.warmup import warm_in_background  # noqa: E402
 
+application = Front(_portal)
 warm_in_background()

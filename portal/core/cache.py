@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient, RedisSerializer
 from django.db import connections, router
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -54,6 +54,40 @@ class FailSafeRedisCache(RedisCache):
 
     def incr(self, key: Any, delta: int = 1, version: Any = None) -> Any:
         return self._safely(lambda: super(FailSafeRedisCache, self).incr(key, delta, version), delta)
+
+
+class _Serializer(RedisSerializer):
+    """As Django's, which tries each value as a number first: slow for a whole page."""
+
+    def loads(self, data: Any) -> Any:
+        return pickle.loads(data) if data[:1] == _PICKLED else int(data)  # noqa: S301 - written by this class alone
+
+
+_PICKLED = b"\x80"
+
+
+class _OneClient(RedisCacheClient):
+    """Django makes a client for each command, which takes longer than the command."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, serializer=_Serializer, **options)
+        self._kept: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if write not in self._kept:
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
+
+
+class PageRedisCache(RedisCache):
+    """For whole pages and their numbers: keys are ours and need no check. Errors are those of the page cache to handle."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = _OneClient
+
+    def make_and_validate_key(self, key: Any, version: Any = None) -> str:
+        return self.make_key(key, version=version)
 
 
 class PageDatabaseCache(DatabaseCache):

@@ -20,9 +20,8 @@ def configuration(redis_url: str) -> dict[str, dict[str, Any]]:
     redis = {"LOCATION": redis_url, "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1}}
     return {
         "default": {"BACKEND": "portal.core.cache.FailSafeRedisCache", **redis},
-        # Its errors are those of the page cache to handle: a change that was not heard is said again.
         "pages": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "portal.core.cache.PageRedisCache",
             "KEY_PREFIX": "pages",
             **redis,
         },

@@ -12,7 +12,7 @@ from portal.core.page_cache import tokens
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests-pages"}
 DATABASE = {"BACKEND": "portal.core.cache.PageDatabaseCache", "LOCATION": "core_page_cache"}
 REDIS = {
-    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "BACKEND": "portal.core.cache.PageRedisCache",
     "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
 }
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import brotli
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.core.files.images import ImageFile
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -21,6 +22,7 @@ from offers.services import close_offer, fill_place
 from portal.core.models import Outbox
 from portal.core.page_cache import tokens
 from portal.core.page_cache.entries import QUARTER, seconds_left
+from portal.core.page_cache.front import Front
 from portal.editorial.services import set_visibility
 from portal.pages import services
 from portal.pages.models import ArticlePage, BrandSettings, HomePage
@@ -134,6 +136,45 @@ def test_hosts_requests_and_methods_keep_their_rules(site, visit):
     given = Client().get("/", headers={"X-Request-ID": "abcdef-123456"})
     assert given.headers["X-Request-ID"] == "abcdef-123456"
     assert Client().get("/").headers["X-Request-ID"] != Client().get("/").headers["X-Request-ID"]
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize("store", ["redis"], indirect=True)
+def test_before_django_the_same_pages_are_answered(site, visit, store):
+    """What a server runs: the answer of the front is the middleware's, and all the rest is Django's."""
+    kept = visit("/", **{"Accept-Encoding": "br"})
+
+    def ask(**more):
+        environ = RequestFactory().get("/").environ | {"HTTP_HOST": "testserver"} | more
+        said = {}
+        body = b"".join(front(environ, lambda status, headers: said.update(status=status, **dict(headers))))
+        return said, body
+
+    reached = []
+    front = Front(lambda environ, start: reached.append(environ) or [b"django"])
+    said, body = ask(HTTP_ACCEPT_ENCODING="br")
+    assert (said["status"], said["X-Page-Cache"], body) == ("200 OK", "hit", kept.content)
+    own = {"X-Page-Cache", "X-Request-ID"}
+    assert {name: said[name] for name in said if name not in own | {"status"}} == {
+        name: value for name, value in kept.headers.items() if name not in own
+    }
+    assert ask(HTTP_ACCEPT_ENCODING="br", REQUEST_METHOD="HEAD")[1] == b""
+    known, nothing = ask(HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=f"W/{said['ETag']}")
+    assert (known["status"], nothing, known["ETag"]) == ("304 Not Modified", b"", said["ETag"])
+    assert reached == []
+    others = [
+        {"HTTP_HOST": "ailleurs.example"},
+        {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=x"},
+        {"REQUEST_METHOD": "POST"},
+        {"QUERY_STRING": "metier=boulanger"},
+        {"wsgi.url_scheme": "https"},
+        {"HTTP_IF_MATCH": '"x"'},
+        {"PATH_INFO": "/compte/connexion/"},
+    ]
+    for other in others:
+        assert ask(**other)[1] == b"django", other
+    publish(site["home"], promise="Autre promesse")
+    assert ask(HTTP_ACCEPT_ENCODING="br")[1] == b"django"
 
 
 def test_words_of_a_reader_are_answered_and_not_kept(site, visit):

@@ -67,7 +67,7 @@ class Town(RuleBasedStateMachine):
         numbers = {topic: standing[topic] for topic in rests_on if topic in standing}
         if facts is None or numbers.keys() != rests_on or min(numbers.values()) < 0:
             return
-        caches["pages"].set("p:page", Entry(numbers, [], repr(facts).encode(), "", ""))
+        caches["pages"].set("p:page", Entry(numbers, [], repr(facts).encode(), ""))
         self.kept = {topic: facts[topic] for topic in rests_on}
 
     @rule(lost=st.sets(st.sampled_from(TOPICS)))

@@ -29,10 +29,9 @@ _PER_REQUEST = frozenset({"x-request-id", "content-length", "date", "etag", "con
 
 class Entry(NamedTuple):
     tokens: Tokens
-    headers: list[tuple[str, str]]
+    headers: list[tuple[str, str]]  # all of them, but for what names the request
     body: bytes
     etag: str
-    encoding: str
 
     def holds(self, tokens: Tokens) -> bool:
         """Whether nothing that it rests on changed, nor is being changed."""
@@ -94,20 +93,18 @@ def entry_of(response: HttpResponse, tokens: Tokens, encoding: str) -> Entry:
     patch_vary_headers(response, ["Accept-Encoding"])
     response.headers.setdefault("Cache-Control", "no-cache")
     headers = [(name, value) for name, value in response.items() if name.lower() not in _PER_REQUEST]
+    body = _encoded(response.content, encoding)
     digest = hashlib.sha1(response.content, usedforsecurity=False).hexdigest()[:20]
     # A strong tag names bytes, so each encoding has its own.
     tag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
-    return Entry(tokens, headers, _encoded(response.content, encoding), tag, encoding)
+    headers += [("ETag", tag), ("Content-Length", str(len(body)))]
+    if encoding:
+        headers.append(("Content-Encoding", encoding))
+    return Entry(tokens, headers, body, tag)
 
 
 def answer(request: HttpRequest, entry: Entry) -> HttpResponse:
-    response = HttpResponse(entry.body)
-    for name, value in entry.headers:
-        response[name] = value
-    if entry.encoding:
-        response["Content-Encoding"] = entry.encoding
-    response["Content-Length"] = str(len(entry.body))
-    response["ETag"] = entry.etag
+    response = HttpResponse(entry.body, headers=dict(entry.headers))
     found = get_conditional_response(request, etag=entry.etag, response=response)
     return found if isinstance(found, HttpResponse) else response
 
@@ -120,9 +117,12 @@ def seconds_left(until: datetime | None, *, at: datetime | None = None) -> int:
     return int((min(turn, until or turn) - at).total_seconds())
 
 
-def keep(request: HttpRequest, entries: list[Entry], *, seconds: int) -> None:
+def keep(request: HttpRequest, made: dict[str, Entry], *, seconds: int) -> None:
+    """`made` are the entries by encoding."""
     with _without_waiting():
-        caches[ALIAS].set_many({key_of(request, entry.encoding): entry for entry in entries}, seconds)
+        caches[ALIAS].set_many(
+            {key_of(request, encoding): entry for encoding, entry in made.items()}, seconds
+        )
 
 
 def purge() -> None:

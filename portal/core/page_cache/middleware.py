@@ -30,7 +30,7 @@ NEVER = (
     "/jeune/",
 )
 # Pages of a list. Other parameters are a reader's own words: there is no end of them.
-_KEPT_QUERY = re.compile(r"(?:page=[1-9]\d?)?")
+KEPT_QUERY = re.compile(r"(?:page=[1-9]\d?)?")
 _KEPT_TYPES = (
     "text/html",
     "text/css",
@@ -58,7 +58,7 @@ class PageCacheMiddleware:
             with memory.of_request():
                 return self.get_response(request)
         encoding = entries.encoding_for(request)
-        if not _KEPT_QUERY.fullmatch(request.META.get("QUERY_STRING", "")):
+        if not KEPT_QUERY.fullmatch(request.META.get("QUERY_STRING", "")):
             return self._made_for_one(request, encoding)
         # Read before anything of the page is: a change from now on shows in the numbers.
         found = tokens.read(request.path, entries.key_of(request, encoding))
@@ -95,7 +95,7 @@ class PageCacheMiddleware:
             tokens.open_path(request.path)
         made = {name: entries.entry_of(response, numbers, name) for name in entries.ENCODINGS}
         if numbers.keys() == rests_on and all(number > 0 for number in numbers.values()):
-            entries.keep(request, list(made.values()), seconds=seconds)
+            entries.keep(request, made, seconds=seconds)
         return entries.answer(request, made[encoding])
 
     def _made_for_one(self, request: HttpRequest, encoding: str) -> HttpResponse:
@@ -108,7 +108,7 @@ class PageCacheMiddleware:
 
 
 def may_be_shared(request: HttpRequest) -> bool:
-    """Whether the request says nothing of who asks."""
+    """Whether the request says nothing of who asks, for an address of which something may be kept."""
     cookies = request.COOKIES
     return (
         request.method in ("GET", "HEAD")

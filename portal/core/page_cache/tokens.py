@@ -15,7 +15,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.core.cache import caches
@@ -69,14 +69,19 @@ def read(path: str, entry: str) -> tuple[Any, Tokens] | None:
     """The entry under this key and where every topic stands, in one look-up. None when the cache does not answer."""
     if is_away():
         return None
-    wanted = [*topics(), topic_of_path(path)]
-    keys = {key_of(topic): topic for topic in wanted}
+    own = topic_of_path(path)
     try:
-        found = caches[ALIAS].get_many([entry, *keys])
+        found = caches[ALIAS].get_many([entry, key_of(own), *_keys()])
     except _Unavailable as error:
         _went_away(error)
         return None
-    return found.pop(entry, None), {keys[key]: number for key, number in found.items()}
+    # `t:` before the name of a topic.
+    return found.pop(entry, None), {key[2:]: number for key, number in found.items()}
+
+
+@cache
+def _keys() -> tuple[str, ...]:
+    return tuple(key_of(topic) for topic in topics())
 
 
 def complete(path: str, tokens: Tokens) -> Tokens:
@@ -84,11 +89,11 @@ def complete(path: str, tokens: Tokens) -> Tokens:
     missing = [topic for topic in topics() if topic not in tokens]
     if not missing:
         return tokens
-    cache = caches[ALIAS]
+    pages = caches[ALIAS]
     try:
         for topic in missing:
-            cache.add(key_of(topic), fresh(), LIFETIME_S)
-        found = cache.get_many([key_of(topic) for topic in missing])
+            pages.add(key_of(topic), fresh(), LIFETIME_S)
+        found = pages.get_many([key_of(topic) for topic in missing])
     except _Unavailable as error:
         _went_away(error)
         return tokens
@@ -139,7 +144,7 @@ def changed(connection: BaseDatabaseWrapper, topics_: Iterable[str]) -> None:
     told.topics |= new
     if _with_the_change(connection):
         _put(new)
-    elif not _in_database() and not is_away():
+    elif not is_in_database() and not is_away():
         _announce(new)
     if first:
         transaction.on_commit(partial(_settle_told, told), using=connection.alias)
@@ -147,14 +152,14 @@ def changed(connection: BaseDatabaseWrapper, topics_: Iterable[str]) -> None:
 
 def _changed_alone(connection: BaseDatabaseWrapper, changed_topics: set[str]) -> None:
     """A statement without a transaction. SQLite commits it only once its answer is read, with what else it wrote here."""
-    if connection.vendor == "sqlite" and not _in_database():
+    if connection.vendor == "sqlite" and not is_in_database():
         # The change may show a moment later: the number that says “under way” ends by itself.
         _announce(changed_topics)
     else:
         _settle(changed_topics)
 
 
-def _in_database() -> bool:
+def is_in_database() -> bool:
     return isinstance(caches[ALIAS], DatabaseCache)
 
 
@@ -174,7 +179,7 @@ def _is_there(connection: BaseDatabaseWrapper) -> bool:
 
 def _with_the_change(connection: BaseDatabaseWrapper) -> bool:
     """One database and one writer: the number is seen when the change is."""
-    return _in_database() and connection.vendor == "sqlite"
+    return is_in_database() and connection.vendor == "sqlite"
 
 
 def _announce(changed_topics: set[str]) -> None:
