@@ -17,7 +17,7 @@ from wagtail.models import CollectionViewRestriction, Page
 
 from portal.core.errors import ApplicationError
 from portal.editorial.lifecycle import Visibility
-from portal.editorial.policy import bin_path
+from portal.editorial.policy import hidden_roots
 from portal.editorial.states import not_public, state_at
 from portal.pages.models import BrandSettings
 from portal.transfer import archive, fields
@@ -99,7 +99,9 @@ class Export:
         if self.options.translations:
             keys = Page.objects.filter(pk__in=found).values("translation_key")
             found |= set(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
-        rows = Page.objects.filter(pk__in=found).exclude(path__startswith=bin_path()).order_by("path")
+        hidden = hidden_roots()
+        rows = Page.objects.filter(pk__in=found).exclude(path__startswith=hidden.bin)
+        rows = rows.exclude(path__startswith=hidden.copies).order_by("path")
         kept = [page for page in rows.specific().select_related("locale") if self._takes(page)]
         self.roots = [page for page in kept if page.path in paths] or kept[:1]
         return kept

@@ -11,12 +11,14 @@ from html import escape
 from typing import Any
 
 from bs4 import BeautifulSoup
+from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from portal.transfer.references import Incoming, Outgoing
 
 PREFIX, WORN = "tandem:", "https://tandem.invalid/"
 LONGEST = 200_000
+MOST_READINGS = 5
 _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 # Their content is code or another document, not words.
 _SILENT = (
@@ -24,7 +26,9 @@ _SILENT = (
     "textarea", "select", "form", "title", "head",
 )  # fmt: skip
 # What the converter raises on tags that cross each other.
-_LOST = (AssertionError, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError)
+_LOST = (
+    AssertionError, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError, ExporterException,
+)  # fmt: skip
 Resolve = Callable[[str], dict[str, str] | None]
 
 
@@ -90,21 +94,32 @@ def _normal(soup: Any, features: list[str]) -> tuple[str, list[str]]:
             tag.decompose()
     for tag in soup.find_all(True):
         href = tag.get("href") if tag.name == "a" else None
-        if isinstance(href, str) and href.strip() and _harmless(href):
+        if isinstance(href, str) and href.strip() and _harmless(href) and tag.find_parent("a") is None:
             tag.attrs = {"href": href.replace(PREFIX, WORN, 1) if href.startswith(PREFIX) else href}
         elif tag.name == "a" or (tag.name == "li" and tag.find_parent(["ul", "ol"]) is None):
             tag.unwrap()
         else:
             tag.attrs = {}
+    if not soup.get_text(strip=True):
+        return "", told
     try:
-        converter = _converter(tuple(features))
-        html = converter.to_database_format(converter.from_database_format(str(soup)))
+        html = _converted(str(soup), features)
     except _LOST:
         told.append("un texte mal formé : ses mots sont gardés, sa mise en forme non")
-        html = "".join(
-            f"<p>{escape(line.strip())}</p>" for line in soup.get_text().splitlines() if line.strip()
-        )
-    return _BLOCK_KEY.sub("", html).replace(f'href="{WORN}', f'href="{PREFIX}'), told
+        lines = [line.strip() for line in soup.get_text().splitlines() if line.strip()]
+        html = _converted("".join(f"<p>{escape(line)}</p>" for line in lines), features)
+    return html.replace(f'href="{WORN}', f'href="{PREFIX}'), told
+
+
+def _converted(html: str, features: list[str]) -> str:
+    """Until reading it again changes nothing: the converter moves blanks at the edges of styles a step at a time."""
+    converter = _converter(tuple(features))
+    for _ in range(MOST_READINGS):
+        before = html
+        html = _BLOCK_KEY.sub("", converter.to_database_format(converter.from_database_format(html)))
+        if html == before:
+            break
+    return html
 
 
 def _harmless(href: str) -> bool:

@@ -9,6 +9,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -20,8 +21,9 @@ from wagtail.models import Page, Revision
 from portal.pages import blocks as page_blocks
 from portal.pages.models import ArticlePage
 from portal.transfer import archive as archives
-from portal.transfer import blocks, fields, files_in
+from portal.transfer import blocks, fields, files_in, richtext
 from portal.transfer.archive import RefusedError
+from portal.transfer.references import Incoming, Outgoing
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory, home
 from tests.factories.reference import CommuneFactory, OccupationFactory
 from tests.transfer import site
@@ -289,6 +291,31 @@ def test_rich_text_keeps_what_the_editor_offers(html):
     ):
         assert bad not in stored.lower()
     assert stored == RICH[html] or (not RICH[html] and stored in ("", "<p></p>")), (stored, rows[0].told)
+
+
+SOUP = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<ul>", "</ul>", "<ol>", "<li>", "</li>", "</ol>", "<br/>", " ", "\n", "a", "é",
+         '<a href="https://e.org/?a=1&b=2">', "</a>", "<a href='/x'>", "&nbsp;", "&lt;b&gt;", "<h2>", "<div>", "</div>", "&amp;", "x y",
+         "<script>", "<a linktype='page' id='1'>", "<table>", "\x00", "<", ">", '"', "<!--", "]]>"]
+    ),
+    max_size=14,
+).map("".join)  # fmt: skip
+
+
+@pytest.mark.once
+@settings(max_examples=250, deadline=None)
+@given(html=SOUP)
+def test_any_soup_of_tags_is_read_and_reading_it_again_changes_nothing(html):
+    features = ["bold", "italic", "link", "document-link", "ol", "ul"]
+    stored, _ = richtext.from_archive(html, features, Incoming({}))
+    names = Outgoing()
+    names._homes = set()
+    out = richtext.to_archive(stored, features, names)
+    assert richtext.from_archive(out, features, Incoming({}))[0] == stored
+    soup = BeautifulSoup(stored, "html.parser")
+    assert soup.find("script") is None
+    assert {name for tag in soup.find_all(True) for name in tag.attrs} <= {"href"}
 
 
 def test_names_with_tricks_of_unicode_are_plain_names():
