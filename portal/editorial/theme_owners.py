@@ -32,6 +32,8 @@ class ThemeOwnerViewSet(ModelViewSet):
         FieldPanel(
             "theme", help_text="Les pages de ce thème envoyées en relecture arrivent chez cette personne."
         ),
-        FieldPanel("adviser"),
+        FieldPanel(
+            "adviser", help_text="Quelqu’un de l’équipe ; plusieurs personnes peuvent partager un thème."
+        ),
         FieldPanel("stand_in"),
     ]

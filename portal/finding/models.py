@@ -73,7 +73,7 @@ class Synonym(models.Model):
     both_ways = models.BooleanField("dans les deux sens", default=True)
 
     panels = [
-        FieldPanel("word"),
+        FieldPanel("word", help_text="Le mot des gens, au singulier."),
         FieldPanel("others", help_text="Séparés par des virgules : emploi, travail."),
         FieldPanel(
             "both_ways",

@@ -34,15 +34,45 @@ def _partner_kinds() -> list[tuple[str, Any]]:
 class PageListBlock(blocks.StructBlock):
     """A saved query inside a page; a collection page shows more and has feeds."""
 
-    title = blocks.CharBlock(label="Titre", max_length=120)
-    kinds = blocks.MultipleChoiceBlock(label="Types de pages", choices=kind_choices, required=False)
-    themes = blocks.MultipleChoiceBlock(label="Thèmes", choices=_themes, required=False)
-    audiences = blocks.MultipleChoiceBlock(label="Publics", choices=_audiences, required=False)
-    tags = CriterionBlock(label="Mots-clés, séparés par des virgules", required=False, max_length=200)
-    dates = blocks.ChoiceBlock(label="Dates", choices=Dates.choices, required=False)
-    order = blocks.ChoiceBlock(label="Ordre", choices=Order.choices, default=Order.NEWEST)
-    number = blocks.IntegerBlock(label="Combien", default=4, min_value=1, max_value=24)
-    more = blocks.PageChooserBlock(label="Page « Voir tout »", required=False)
+    title = blocks.CharBlock(label="Titre", max_length=120, help_text="Au-dessus de la liste.")
+    kinds = blocks.MultipleChoiceBlock(
+        label="Types de pages", choices=kind_choices, required=False, help_text="Rien de coché : toutes."
+    )
+    themes = blocks.MultipleChoiceBlock(
+        label="Thèmes", choices=_themes, required=False, help_text="Rien de coché : tous."
+    )
+    audiences = blocks.MultipleChoiceBlock(
+        label="Publics",
+        choices=_audiences,
+        required=False,
+        help_text="Les pages pour tout le monde sont toujours montrées.",
+    )
+    tags = CriterionBlock(
+        label="Mots-clés, séparés par des virgules",
+        required=False,
+        max_length=200,
+        help_text="Un seul suffit à être montré.",
+    )
+    dates = blocks.ChoiceBlock(
+        label="Dates",
+        choices=Dates.choices,
+        required=False,
+        help_text="Une page a le jour de sa publication, un événement celui de sa fin.",
+    )
+    order = blocks.ChoiceBlock(
+        label="Ordre",
+        choices=Order.choices,
+        default=Order.NEWEST,
+        help_text="Le plus récent d’abord convient presque toujours.",
+    )
+    number = blocks.IntegerBlock(
+        label="Combien", default=4, min_value=1, max_value=24, help_text="De 1 à 24."
+    )
+    more = blocks.PageChooserBlock(
+        label="Page « Voir tout »",
+        required=False,
+        help_text="Une collection ou une rubrique qui montre la suite.",
+    )
 
     class Meta:
         label = "Liste de pages"
@@ -68,11 +98,21 @@ class PageListBlock(blocks.StructBlock):
 class EventsBlock(blocks.StructBlock):
     """The next dates of events."""
 
-    title = blocks.CharBlock(label="Titre", default="Prochains rendez-vous", max_length=120)
-    audiences = blocks.MultipleChoiceBlock(label="Publics", choices=_audiences, required=False)
-    themes = blocks.MultipleChoiceBlock(label="Thèmes", choices=_themes, required=False)
-    number = blocks.IntegerBlock(label="Combien", default=3, min_value=1, max_value=12)
-    more = blocks.PageChooserBlock(label="Page « Tout l’agenda »", required=False)
+    title = blocks.CharBlock(
+        label="Titre", default="Prochains rendez-vous", max_length=120, help_text="Au-dessus de la liste."
+    )
+    audiences = blocks.MultipleChoiceBlock(
+        label="Publics", choices=_audiences, required=False, help_text="Rien de coché : tous."
+    )
+    themes = blocks.MultipleChoiceBlock(
+        label="Thèmes", choices=_themes, required=False, help_text="Rien de coché : tous."
+    )
+    number = blocks.IntegerBlock(
+        label="Combien", default=3, min_value=1, max_value=12, help_text="De 1 à 12."
+    )
+    more = blocks.PageChooserBlock(
+        label="Page « Tout l’agenda »", required=False, help_text="La page de l’agenda."
+    )
 
     class Meta:
         label = "Prochains événements"
@@ -93,9 +133,19 @@ class EventsBlock(blocks.StructBlock):
 
 
 class PartnersBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="Titre", default="Nos partenaires", max_length=120)
-    kind = blocks.ChoiceBlock(label="Nature", choices=_partner_kinds, required=False)
-    number = blocks.IntegerBlock(label="Combien", default=12, min_value=1, max_value=60)
+    title = blocks.CharBlock(
+        label="Titre", default="Nos partenaires", max_length=120, help_text="Au-dessus de la liste."
+    )
+    kind = blocks.ChoiceBlock(
+        label="Nature", choices=_partner_kinds, required=False, help_text="Vide : toutes."
+    )
+    number = blocks.IntegerBlock(
+        label="Combien",
+        default=12,
+        min_value=1,
+        max_value=60,
+        help_text="De 1 à 60, dans l’ordre alphabétique.",
+    )
 
     class Meta:
         label = "Partenaires"
@@ -120,7 +170,9 @@ class PartnersBlock(blocks.StructBlock):
 class BranchMapBlock(blocks.StructBlock):
     """Where the branches are: a drawing of the territory and the same places as a list."""
 
-    title = blocks.CharBlock(label="Titre", default="Nos antennes", max_length=120)
+    title = blocks.CharBlock(
+        label="Titre", default="Nos antennes", max_length=120, help_text="Au-dessus de la carte."
+    )
 
     class Meta:
         label = "Carte des antennes"

@@ -15,12 +15,18 @@ from portal.pages.translating import CriterionBlock
 class OpenOffersBlock(blocks.StructBlock):
     """Published offers, the newest first, narrowed by words of the title or the occupation and by contract."""
 
-    title = blocks.CharBlock(label="Titre", default="Offres près de chez vous", max_length=120)
+    title = blocks.CharBlock(
+        label="Titre", default="Offres près de chez vous", max_length=120, help_text="Au-dessus de la liste."
+    )
     words = CriterionBlock(
         label="Métier ou mot du titre", required=False, max_length=60, help_text="Vide : toutes les offres."
     )
-    contract = blocks.ChoiceBlock(label="Contrat", choices=ContractKind.choices, required=False)
-    number = blocks.IntegerBlock(label="Combien", default=4, min_value=1, max_value=12)
+    contract = blocks.ChoiceBlock(
+        label="Contrat", choices=ContractKind.choices, required=False, help_text="Vide : tous."
+    )
+    number = blocks.IntegerBlock(
+        label="Combien", default=4, min_value=1, max_value=12, help_text="De 1 à 12."
+    )
 
     class Meta:
         label = "Offres ouvertes"
@@ -48,11 +54,17 @@ def _open_offers(words: str, contract: str, number: int) -> list[Offer]:
 class SupportRequestCallBlock(blocks.StructBlock):
     """Invites an employer to say a need."""
 
-    title = blocks.CharBlock(label="Titre", default="Un poste à pourvoir ?", max_length=120)
+    title = blocks.CharBlock(
+        label="Titre",
+        default="Un poste à pourvoir ?",
+        max_length=120,
+        help_text="La question que se pose l’employeur.",
+    )
     text = blocks.CharBlock(
         label="Texte",
         default="Dites votre besoin en quatre étapes. Un conseiller vous répond sous deux jours ouvrés.",
         max_length=250,
+        help_text="Ce qui se passe ensuite, et sous quel délai.",
     )
 
     class Meta:
@@ -71,8 +83,7 @@ class IndicatorBlock(blocks.StructBlock):
     """One indicator of the structure with its written definition, over the last twelve months."""
 
     indicator = blocks.ChoiceBlock(
-        label="Indicateur",
-        choices=_indicator_choices,
+        label="Indicateur", choices=_indicator_choices, help_text="Sa définition est montrée avec lui."
     )
 
     class Meta:
@@ -100,7 +111,11 @@ def _advisers() -> list[tuple[str, str]]:
 class AdviserBlock(blocks.StructBlock):
     """The card of somebody of the team, as the team page knows them: a new phone number shows by itself."""
 
-    adviser = blocks.ChoiceBlock(label="Personne", choices=_adviser_choices)
+    adviser = blocks.ChoiceBlock(
+        label="Personne",
+        choices=_adviser_choices,
+        help_text="Ses coordonnées suivent celles de la page de l’équipe.",
+    )
     text = blocks.CharBlock(
         label="Pour quoi l’appeler", required=False, max_length=200, help_text="Une phrase."
     )

@@ -17,13 +17,24 @@ VIDEO_TYPES = {"mp4": "video/mp4", "webm": "video/webm", "ogv": "video/ogg"}
 
 
 class DocumentBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label="Document")
-    note = blocks.CharBlock(label="À quoi il sert", required=False, max_length=160)
+    document = DocumentChooserBlock(
+        label="Document", help_text="Son titre dans la médiathèque est celui du lien."
+    )
+    note = blocks.CharBlock(
+        label="À quoi il sert",
+        required=False,
+        max_length=160,
+        help_text="Une phrase : à qui, pour quoi faire.",
+    )
 
 
 class DocumentsBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="Titre", default="Documents", max_length=120)
-    documents = blocks.ListBlock(DocumentBlock(), label="Documents", min_num=1)
+    title = blocks.CharBlock(
+        label="Titre", default="Documents", max_length=120, help_text="Au-dessus de la liste."
+    )
+    documents = blocks.ListBlock(
+        DocumentBlock(), label="Documents", min_num=1, help_text="Les plus utiles d’abord."
+    )
 
     class Meta:
         label = "Documents à télécharger"
@@ -39,9 +50,13 @@ class TableBlock(blocks.StructBlock):
             ("number", blocks.FloatBlock(label="Nombre", required=False)),
         ],
         label="Tableau",
+        help_text="Donnez une légende : elle dit ce que le tableau montre.",
     )
     row_heads = blocks.BooleanBlock(
-        label="La première colonne nomme les lignes", required=False, default=True
+        label="La première colonne nomme les lignes",
+        required=False,
+        default=True,
+        help_text="Presque toujours : les lecteurs d’écran s’en servent.",
     )
 
     class Meta:
@@ -60,11 +75,22 @@ class TableBlock(blocks.StructBlock):
 class VideoBlock(blocks.StructBlock):
     """A film that the site keeps itself. Its words are always written below it."""
 
-    title = blocks.CharBlock(label="Titre", max_length=120)
-    video = DocumentChooserBlock(label="Fichier (mp4 ou webm)")
-    subtitles = DocumentChooserBlock(label="Sous-titres (fichier .vtt)", required=False)
-    poster = ImageChooserBlock(label="Image avant la lecture", required=False)
-    transcript = blocks.RichTextBlock(label="Tout ce qui est dit et montré", features=RICH_TEXT_FEATURES)
+    title = blocks.CharBlock(label="Titre", max_length=120, help_text="Ce que le film raconte.")
+    video = DocumentChooserBlock(
+        label="Fichier (mp4 ou webm)",
+        help_text="Dans la médiathèque, parmi les documents.",
+    )
+    subtitles = DocumentChooserBlock(
+        label="Sous-titres (fichier .vtt)", required=False, help_text="Nécessaires dès que quelqu’un parle."
+    )
+    poster = ImageChooserBlock(
+        label="Image avant la lecture", required=False, help_text="Vide : le début du film."
+    )
+    transcript = blocks.RichTextBlock(
+        label="Tout ce qui est dit et montré",
+        features=RICH_TEXT_FEATURES,
+        help_text="Pour qui n’entend pas, ne voit pas, ou n’a pas le temps.",
+    )
 
     class Meta:
         label = "Vidéo avec transcription"
@@ -131,12 +157,14 @@ def _embed(provider: str, url: str, identifier: str) -> Embed | None:
 class EmbedBlock(blocks.StructBlock):
     """A video or a map of a site on the list. It is loaded only when the reader opens it."""
 
-    title = blocks.CharBlock(label="Titre", max_length=120)
+    title = blocks.CharBlock(label="Titre", max_length=120, help_text="Ce que l’on va ouvrir.")
     address = blocks.URLBlock(
         label="Adresse",
         help_text="YouTube, Dailymotion, Vimeo, PeerTube de l’État ou uMap.",
     )
-    text = blocks.TextBlock(label="Ce qu’on y voit et entend", max_length=2000)
+    text = blocks.TextBlock(
+        label="Ce qu’on y voit et entend", max_length=2000, help_text="Pour qui ne peut pas l’ouvrir."
+    )
 
     class Meta:
         label = "Vidéo ou carte d’un autre site"

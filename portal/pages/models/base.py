@@ -58,7 +58,7 @@ def promote_panels(*more: FieldPanel) -> list[Any]:
     return [
         MultiFieldPanel(
             [
-                FieldPanel("theme"),
+                FieldPanel("theme", help_text="Dit qui relit la page et où elle est proposée."),
                 FieldPanel("tags", help_text="Quelques mots ; les listes du site s’en servent pour trier."),
                 *more,
             ],
@@ -66,7 +66,10 @@ def promote_panels(*more: FieldPanel) -> list[Any]:
         ),
         MultiFieldPanel(
             [
-                FieldPanel("lead_image"),
+                FieldPanel(
+                    "lead_image",
+                    help_text="En haut de la page et sur sa carte. Au moins 1 200 pixels de large.",
+                ),
                 FieldPanel(
                     "lead_image_alt",
                     help_text="Une phrase pour qui ne voit pas l’image.",
@@ -114,9 +117,17 @@ class BodyPage(Routed, Page):
     head_panels = [
         *Page.content_panels,
         FieldPanel("introduction", help_text="Deux phrases : à qui la page s’adresse et ce qu’on y trouve."),
-        FieldPanel("audience"),
+        FieldPanel(
+            "audience",
+            help_text="Vide : tout le monde. Il donne à la page sa couleur et sa place dans les listes.",
+        ),
     ]
-    content_panels = [*head_panels, FieldPanel("body")]
+    content_panels = [
+        *head_panels,
+        FieldPanel(
+            "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
+        ),
+    ]
     promote_panels = promote_panels(FieldPanel("commune", help_text="Si la page ne concerne qu’un lieu."))
     search_fields = [
         *Page.search_fields,

@@ -56,21 +56,36 @@ class CollectionPage(FeedRoutes, BodyPage):
         MultiFieldPanel(
             [
                 FieldPanel("kinds", help_text="Rien de coché : toutes."),
-                FieldPanel("themes"),
+                FieldPanel("themes", help_text="Rien de coché : tous."),
                 FieldPanel("audiences", help_text="Les pages pour tout le monde sont toujours montrées."),
                 FieldPanel("tag_words", help_text="Séparés par des virgules ; un seul suffit à être montré."),
-                FieldRowPanel([FieldPanel("near"), FieldPanel("radius_km")]),
-                FieldPanel("below"),
-                FieldPanel("dates"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("near", help_text="Une commune ; les pages sans lieu n’y sont pas."),
+                        FieldPanel("radius_km", help_text="0 : la commune seule."),
+                    ]
+                ),
+                FieldPanel("below", help_text="Vide : tout le site."),
+                FieldPanel(
+                    "dates", help_text="Une page a le jour de sa publication, un événement celui de sa fin."
+                ),
             ],
             heading="Ce qui est montré",
             help_text="Ouvrez l’aperçu à droite : il montre le résultat pendant que vous choisissez.",
         ),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("display"), FieldPanel("order"), FieldPanel("number")])],
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("display", help_text="Le calendrier convient aux événements."),
+                        FieldPanel("order", help_text="Les plus récentes d’abord convient presque toujours."),
+                        FieldPanel("number", help_text="De 1 à 60."),
+                    ]
+                )
+            ],
             heading="Comment",
         ),
-        FieldPanel("body"),
+        FieldPanel("body", help_text="Vient avant la liste."),
     ]
 
     override_translatable_fields = [

@@ -58,12 +58,18 @@ class IndexPage(FeedRoutes, BodyPage):
                     "side",
                     help_text="Montrés à côté du texte sur cette page et sur toutes celles de la rubrique.",
                 ),
-                FieldPanel("cuts_side"),
+                FieldPanel("cuts_side", help_text="Coché : seuls les blocs ci-dessus sont montrés."),
             ],
             heading="À côté du texte",
         ),
     ]
-    settings_panels = [*BodyPage.settings_panels, FieldPanel("generates")]
+    settings_panels = [
+        *BodyPage.settings_panels,
+        FieldPanel(
+            "generates",
+            help_text="Chaque nuit, d’après les offres. Les pages faites ainsi se complètent ensuite à la main.",
+        ),
+    ]
     PER_PAGE = 12
 
     class Meta:
@@ -107,14 +113,16 @@ class ServicePage(ReadInOrder, BodyPage):
     template = "pages/service_page.html"
     content_panels = [
         *BodyPage.head_panels,
-        FieldPanel("who"),
-        FieldPanel("how"),
-        FieldPanel("delay"),
+        FieldPanel("who", help_text="Les conditions en une phrase."),
+        FieldPanel("how", help_text="Les étapes, du premier contact à la fin."),
+        FieldPanel("delay", help_text="Celui que vous tenez, par exemple « deux jours ouvrés »."),
         FieldPanel(
             "proof", help_text="Le chiffre des douze derniers mois et sa définition, toujours à jour."
         ),
-        FieldPanel("contact"),
-        FieldPanel("body"),
+        FieldPanel("contact", help_text="Un service, un téléphone ou une adresse."),
+        FieldPanel(
+            "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
+        ),
     ]
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
@@ -144,7 +152,13 @@ class ArticlePage(BodyPage):
         "l’agenda, prenez un événement."
     )
     template = "pages/article_page.html"
-    content_panels = [*BodyPage.head_panels, FieldPanel("date"), FieldPanel("body")]
+    content_panels = [
+        *BodyPage.head_panels,
+        FieldPanel("date", help_text="Celle de la nouvelle ; elle classe les actualités."),
+        FieldPanel(
+            "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
+        ),
+    ]
     promote_panels = [
         *BodyPage.promote_panels,
         FieldPanel("takes_comments", help_text="Chacun est lu par un modérateur avant de paraître."),
@@ -177,9 +191,11 @@ class ResourcePage(BodyPage):
     template = "pages/resource_page.html"
     content_panels = [
         *BodyPage.head_panels,
-        FieldPanel("territory"),
+        FieldPanel("territory", help_text="Là où l’aide existe, par exemple « Ardèche méridionale »."),
         FieldPanel("valid_until", help_text="Un rappel de relecture part un mois avant."),
-        FieldPanel("body"),
+        FieldPanel(
+            "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
+        ),
     ]
 
     class Meta:

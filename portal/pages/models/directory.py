@@ -37,14 +37,16 @@ class PartnerPage(BodyPage):
     template = "pages/partner_page.html"
     content_panels = [
         *BodyPage.head_panels,
-        FieldPanel("kind"),
-        FieldPanel("who"),
-        FieldPanel("address"),
-        FieldPanel("phone"),
+        FieldPanel("kind", help_text="La famille dans l’annuaire."),
+        FieldPanel("who", help_text="Les personnes reçues, en une phrase."),
+        FieldPanel("address", help_text="Rue, code postal et commune."),
+        FieldPanel("phone", help_text="Celui de l’accueil."),
         FieldPanel("email", help_text="Une adresse de service, pas celle d’une personne."),
-        FieldPanel("website"),
-        FieldPanel("opening_hours"),
-        FieldPanel("body"),
+        FieldPanel("website", help_text="L’adresse entière, qui commence par https://."),
+        FieldPanel("opening_hours", help_text="Par exemple « du lundi au jeudi, 9 h à 17 h »."),
+        FieldPanel(
+            "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
+        ),
     ]
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
@@ -64,7 +66,13 @@ class FaqPage(BodyPage):
 
     page_description = "Des questions et leurs réponses, chacune avec sa propre adresse."
     template = "pages/faq_page.html"
-    content_panels = [*BodyPage.head_panels, FieldPanel("questions"), FieldPanel("body")]
+    content_panels = [
+        *BodyPage.head_panels,
+        FieldPanel("questions", help_text="Une question par bloc ; des titres pour les ranger."),
+        FieldPanel(
+            "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
+        ),
+    ]
     search_fields = [*BodyPage.search_fields, index.SearchField("questions")]
 
     class Meta:

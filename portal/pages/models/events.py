@@ -1,22 +1,20 @@
-"""Events: what editors write. Their dates (`EventOccurrence`) are rows, made from the rule when the page is published."""
+"""Events: what editors write. Their dates are in `event_dates.py`."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
-from portal.accounts.models import Agency, User
-from portal.core.models import PublicIdModel
+from portal.accounts.models import Agency
 from portal.pages import recurrence
 from portal.pages.fields import CodesField
 from portal.pages.models.base import BodyPage
@@ -66,9 +64,31 @@ class EventPage(BodyPage):
         *BodyPage.head_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("first_day"), FieldPanel("start_time"), FieldPanel("end_time")]),
-                FieldRowPanel([FieldPanel("lasts_days"), FieldPanel("time_zone")]),
-                FieldRowPanel([FieldPanel("frequency"), FieldPanel("interval"), FieldPanel("until")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "first_day",
+                            help_text="Il compte toujours, sauf si une exception le retire.",
+                        ),
+                        FieldPanel("start_time", help_text="À l’heure du lieu."),
+                        FieldPanel("end_time", help_text="À l’heure du lieu."),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("lasts_days", help_text="1 : il finit le jour même."),
+                        FieldPanel("time_zone", help_text="Celui du lieu."),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("frequency", help_text="Vide : une seule fois."),
+                        FieldPanel("interval", help_text="2 : une semaine ou un mois sur deux."),
+                        FieldPanel(
+                            "until", help_text="Vide : sans fin ; les dates se font un an à l’avance."
+                        ),
+                    ]
+                ),
                 FieldPanel("weekdays", help_text="Pour un événement de chaque semaine."),
                 InlinePanel("exceptions", label="date retirée ou ajoutée", heading="Exceptions"),
                 FieldPanel(
@@ -79,7 +99,15 @@ class EventPage(BodyPage):
             heading="Quand",
         ),
         MultiFieldPanel(
-            [FieldPanel("agency"), FieldPanel("place"), FieldPanel("online_url")], heading="Où, avec qui"
+            [
+                FieldPanel("agency", help_text="Elle tient la liste des inscrits."),
+                FieldPanel("place", help_text="Salle, rue, commune. Vide si tout se passe en ligne."),
+                FieldPanel(
+                    "online_url",
+                    help_text="Public : dans les rappels, et dans l’agenda à télécharger si le lieu est vide.",
+                ),
+            ],
+            heading="Où, avec qui",
         ),
         MultiFieldPanel(
             [
@@ -89,7 +117,9 @@ class EventPage(BodyPage):
             heading="Inscriptions",
             help_text="Sans nombre de places, tout le monde est inscrit. Au-delà, une liste d’attente.",
         ),
-        FieldPanel("body"),
+        FieldPanel(
+            "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
+        ),
     ]
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
@@ -157,6 +187,11 @@ class EventException(models.Model):
     kind = models.CharField("cette date est", max_length=8, choices=Kind.choices, default=Kind.WITHOUT)
     day = models.DateField("date")
 
+    panels = [
+        FieldPanel("kind", help_text="Retirée : un jour férié. Ajoutée : une date de plus."),
+        FieldPanel("day", help_text="Un jour, à l’heure habituelle."),
+    ]
+
     class Meta:
         verbose_name = "exception"
         verbose_name_plural = "exceptions"
@@ -164,113 +199,3 @@ class EventException(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_kind_display()}"
-
-
-class EventOccurrenceQuerySet(models.QuerySet["EventOccurrence"]):
-    def upcoming(self, *, at: datetime) -> Self:
-        return self.filter(ends_at__gte=at).order_by("starts_at", "pk")
-
-    def past(self, *, at: datetime) -> Self:
-        return self.filter(ends_at__lt=at).order_by("-starts_at", "-pk")
-
-    def visible_to(self, user: User) -> Self:
-        """Dates whose registrations this member of a team may see: those of events of their structure."""
-        from portal.accounts.permissions import structure_of
-
-        structure = structure_of(user)
-        if structure is None:
-            return self.none()
-        return self.filter(Q(event__agency=structure) | Q(event__agency__parent=structure))
-
-    def with_counts(self) -> Self:
-        of_state = {
-            f"{state}_count": models.Count("registrations", filter=Q(registrations__state=state))
-            for state in (EventRegistration.State.REGISTERED, EventRegistration.State.WAITING)
-        }
-        return self.annotate(**of_state)
-
-
-class EventOccurrence(PublicIdModel):
-    """One date of an event. Calendars know it by its `public_id`; each change raises `sequence`."""
-
-    event = models.ForeignKey(EventPage, on_delete=models.CASCADE, related_name="occurrences")
-    day = models.DateField("jour")
-    starts_at = models.DateTimeField("début")
-    ends_at = models.DateTimeField("fin")
-    place = models.CharField("lieu", max_length=200, blank=True)
-    sequence = models.PositiveIntegerField("version", default=0)
-    cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
-    cancelled_by_hand = models.BooleanField("annulée par l’équipe", default=False)
-    changed_at = models.DateTimeField("modifiée le", default=timezone.now)
-
-    objects = EventOccurrenceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "date d’un événement"
-        verbose_name_plural = "dates des événements"
-        ordering = ["starts_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["event", "day"], name="one_occurrence_per_day")]
-        indexes = [models.Index(fields=["day"], name="occurrence_day")]
-
-    def __str__(self) -> str:
-        return f"{self.event.title} {self.day}"
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.cancelled_at is not None
-
-    @property
-    def ends_same_day(self) -> bool:
-        return timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
-
-    def is_past(self, at: datetime | None = None) -> bool:
-        return self.ends_at < (at or timezone.now())
-
-    def is_open(self, *, at: datetime) -> bool:
-        """Whether people can register or join the waiting list."""
-        closes = self.starts_at - timedelta(hours=self.event.closes_hours)
-        return self.event.live and self.event.takes_registrations and not self.is_cancelled and at < closes
-
-
-class EventRegistrationQuerySet(models.QuerySet["EventRegistration"]):
-    def held(self) -> Self:
-        """Registered or waiting: everything that is not cancelled."""
-        return self.exclude(state=EventRegistration.State.CANCELLED)
-
-
-class EventRegistration(PublicIdModel):
-    class State(models.TextChoices):
-        REGISTERED = "registered", "inscrit"
-        WAITING = "waiting", "en attente"
-        CANCELLED = "cancelled", "annulé"
-
-    occurrence = models.ForeignKey(EventOccurrence, on_delete=models.CASCADE, related_name="registrations")
-    user = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="compte"
-    )
-    name = models.CharField("prénom et nom", max_length=120)
-    email = models.EmailField("e-mail")
-    phone = models.CharField("téléphone", max_length=20, blank=True)
-    state = models.CharField("état", max_length=10, choices=State.choices)
-    created_at = models.DateTimeField("inscrit le", default=timezone.now)
-    cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
-    reminded_at = models.DateTimeField("rappel envoyé le", null=True, blank=True)
-    attended = models.BooleanField("est venu", null=True, blank=True)
-
-    objects = EventRegistrationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "inscription"
-        verbose_name_plural = "inscriptions"
-        ordering = ["created_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                "occurrence",
-                models.functions.Lower("email"),
-                condition=~Q(state="cancelled") & ~Q(email=""),
-                name="one_registration_per_email",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.get_state_display()})"

@@ -52,7 +52,7 @@ class FormPage(FormMixin, BodyPage):
         InlinePanel("form_fields", heading="Questions", label="Question", min_num=1),
         MultiFieldPanel(
             [
-                FieldPanel("button"),
+                FieldPanel("button", help_text="Un verbe : « Envoyer », « Demander un rendez-vous »."),
                 FieldPanel("thanks", help_text="Dites ce qui se passe ensuite et sous quel délai."),
             ],
             heading="Envoi",
@@ -112,6 +112,21 @@ class FormQuestion(AbstractFormField):
     page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
     field_type = models.CharField("réponse", max_length=16, choices=HouseFormBuilder.KINDS)
     field_type.required_on_save = True  # type: ignore[attr-defined]  # Wagtail’s previews read it
+
+    # The names of classes are those by which Wagtail's script shows what a kind of answer needs.
+    panels = [
+        FieldPanel("label"),
+        FieldPanel("help_text", help_text="Une aide sous la question, par exemple « Dix chiffres »."),
+        FieldPanel("required", help_text="Coché : on ne peut pas envoyer sans répondre."),
+        FieldPanel(
+            "field_type",
+            classname="formbuilder-type",
+            required_on_save=True,
+            help_text="La forme de la réponse : une ligne, plusieurs, une date, des cases…",
+        ),
+        FieldPanel("choices", classname="formbuilder-choices"),
+        FieldPanel("default_value", classname="formbuilder-default"),
+    ]
 
 
 class FormAnswer(AbstractFormSubmission):

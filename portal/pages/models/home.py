@@ -34,10 +34,12 @@ class HomePage(Routed, Page):
     max_count_per_parent = len(LANGUAGES)  # beside each other, one per language
     content_panels = [
         *Page.content_panels,
-        FieldPanel("promise"),
-        FieldPanel("youth_door"),
-        FieldPanel("employer_door"),
-        FieldPanel("body"),
+        FieldPanel("promise", help_text="Une phrase, la première que l’on lit."),
+        FieldPanel("youth_door", help_text="Ce que trouve une personne qui cherche, avec « tu »."),
+        FieldPanel("employer_door", help_text="Ce que trouve un employeur, avec « vous »."),
+        FieldPanel(
+            "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
+        ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("promise"), index.SearchField("body")]
 

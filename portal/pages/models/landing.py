@@ -25,7 +25,7 @@ class LandingPage(BodyPage):
     content_panels = [
         *BodyPage.head_panels,
         FieldPanel("occupation", help_text="Laissez vide pour la page d’une commune."),
-        FieldPanel("commune"),
+        FieldPanel("commune", help_text="Laissez vide pour la page d’un métier."),
         FieldPanel("body", help_text="Votre texte vient avant les offres, l’antenne et les métiers voisins."),
     ]
     promote_panels = promote_panels()

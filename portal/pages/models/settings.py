@@ -37,12 +37,14 @@ class BrandSettings(BaseSiteSetting):
     address = models.TextField("adresse", blank=True)
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("youth_colour"),
-        FieldPanel("employer_colour"),
-        FieldPanel("contact_email"),
-        FieldPanel("contact_phone"),
-        FieldPanel("address"),
+        FieldPanel("name", help_text="En haut de chaque page et dans les messages."),
+        FieldPanel(
+            "youth_colour", help_text="Assez foncée pour être lue sur le papier : le contraste est vérifié."
+        ),
+        FieldPanel("employer_colour", help_text="Assez foncée, et bien différente de celle des jeunes."),
+        FieldPanel("contact_email", help_text="Lue tous les jours : elle est en bas de chaque page."),
+        FieldPanel("contact_phone", help_text="Celui de l’accueil."),
+        FieldPanel("address", help_text="Celle du siège."),
     ]
 
     class Meta:
