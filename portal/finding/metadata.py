@@ -12,7 +12,7 @@ from portal.finding.pages import KINDS, key_of
 from portal.finding.previews import DEFAULT, version_of
 from portal.finding.structured import breadcrumbs, events, questions, site_documents
 from portal.pages.models import EventPage, FaqPage, HomePage
-from portal.pages.navigation import brand_of
+from portal.pages.remembered import brand_of
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB", "ar": "ar_MA"}
 

@@ -8,14 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
 
 from portal.accounts import permissions
 from portal.accounts.models import User
 from portal.core.languages import language_of
 from portal.pages.languages import active, sections
 from portal.pages.models import BrandSettings
-from portal.pages.remembered import brand_at
 
 
 @dataclass(frozen=True)
@@ -133,12 +131,6 @@ def footer_items(request: HttpRequest) -> list[Item]:
 def space_label(request: HttpRequest) -> str:
     kind = getattr(request.user, "kind", "")
     return SPACES[User.Kind(kind)] if kind in BY_KIND else ""
-
-
-def brand_of(request: HttpRequest) -> BrandSettings:
-    """The structure's identity; its defaults when the site has none yet."""
-    site = Site.find_for_request(request)
-    return brand_at(site) if site else BrandSettings()
 
 
 def _site_sections(request: HttpRequest) -> list[Item]:

@@ -64,10 +64,14 @@ def _roots() -> Any:
         return Site.get_site_root_paths()
 
 
-def brand_at(site: Site) -> "BrandSettings":
+def brand_of(request: HttpRequest) -> "BrandSettings":
+    """The structure's identity; its defaults when the site has none yet."""
     from portal.pages.models import BrandSettings
 
-    return remember(f"brand:{site.pk}", lambda: BrandSettings.for_site(site))
+    site = Site.find_for_request(request)
+    if site is None:
+        return BrandSettings()
+    return remember(f"brand:{site.pk}", lambda: BrandSettings.for_request(request))
 
 
 def private_paths() -> list[str]:

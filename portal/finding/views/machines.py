@@ -18,7 +18,7 @@ from offers.searching import search_offers
 from portal.accounts.access import public
 from portal.finding.metadata import absolute
 from portal.finding.models import Entry
-from portal.pages.navigation import brand_of
+from portal.pages.remembered import brand_of
 
 PER_FILE = 5000
 FEED_ITEMS = 50

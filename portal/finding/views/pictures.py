@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.finding.models import Entry
 from portal.finding.previews import DEFAULT, picture, version_of
-from portal.pages.navigation import brand_of
+from portal.pages.remembered import brand_of
 
 DEFAULT_TITLE = "Deux personnes pédalent, personne n’est porté"
 

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from portal.core.languages import is_french
 from portal.core.page_cache import of_menus
 from portal.pages import languages, navigation
+from portal.pages.remembered import brand_of
 
 register = template.Library()
 
@@ -29,7 +30,7 @@ def site_header(context: Context) -> dict[str, Any]:
         "request": request,
         "user": request.user,
         "csrf_token": context.get("csrf_token", ""),
-        "brand": navigation.brand_of(request),
+        "brand": brand_of(request),
         "space": navigation.space_label(request),
         "items": items,
         "account_current": navigation.account_current(request),
@@ -40,13 +41,13 @@ def site_header(context: Context) -> dict[str, Any]:
 def site_footer(context: Context) -> dict[str, Any]:
     request = context["request"]
     with of_menus():
-        return {"items": navigation.footer_items(request), "brand": navigation.brand_of(request)}
+        return {"items": navigation.footer_items(request), "brand": brand_of(request)}
 
 
 @register.simple_tag(takes_context=True)
 def brand_stylesheet(context: Context) -> str:
     """The link to the structure's colours, when it chose others than ours."""
-    brand = navigation.brand_of(context["request"])
+    brand = brand_of(context["request"])
     chosen = brand.youth_colour + brand.employer_colour
     if chosen == navigation.DEFAULT_COLOURS:
         return ""

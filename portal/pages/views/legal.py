@@ -10,7 +10,7 @@ from portal.accounts.consents import DOCUMENTS
 from portal.core.choices import ContractKind
 from portal.core.page_cache import shared_page
 from portal.core.personal_data import shown_retentions
-from portal.pages.navigation import brand_of
+from portal.pages.remembered import brand_of
 from search.criteria import CRITERIA, CRITERIA_VERSION, TOTAL
 
 SIDES = {"youth": "le souhait du jeune", "employer": "le besoin de l’employeur"}

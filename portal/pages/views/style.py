@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public, staff_required
 from portal.core.icons import ICONS
-from portal.pages.navigation import brand_of
+from portal.pages.remembered import brand_of
 
 SCENES = ("bakery", "workshop", "bus", "phone")
 STATES = (
