@@ -1,11 +1,24 @@
 import pytest
 
+from tests.factories.accounts import AdviserFactory
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory
+from tests.people import login
 
 
 @pytest.fixture
-def admin(identities):
-    return identities["structure_admin"].user
+def admin(db):
+    """An administrator of the structure: who writes rules."""
+    return AdviserFactory(structure_admin=True).user
+
+
+@pytest.fixture
+def editor(db):
+    return AdviserFactory(editor=True).user
+
+
+@pytest.fixture
+def browser(admin):
+    return login(admin)
 
 
 @pytest.fixture
@@ -14,5 +27,5 @@ def section(db):
 
 
 @pytest.fixture
-def article(section, identities):
-    return ArticlePageFactory(title="Un salon", parent=section, owner=identities["editor"].user)
+def article(section, editor):
+    return ArticlePageFactory(title="Un salon", parent=section, owner=editor)

@@ -126,8 +126,8 @@ HAPPENINGS = {
 
 
 @pytest.mark.parametrize("trigger", Trigger.values)
-def test_each_trigger_reaches_the_rules_of_its_section_once(trigger, section, admin, identities):
-    reader = identities["editor"].user
+def test_each_trigger_reaches_the_rules_of_its_section_once(trigger, section, admin, editor):
+    reader = editor
     elsewhere = IndexPageFactory(title="Ailleurs")
     rule(admin, trigger, notice_to(f"user-{reader.pk}"), name="Ici", scope=section)
     rule(admin, trigger, notice_to(f"user-{reader.pk}"), name="Ailleurs", scope=elsewhere)
@@ -138,28 +138,54 @@ def test_each_trigger_reaches_the_rules_of_its_section_once(trigger, section, ad
     assert not RuleEvent.objects.filter(done_at=None).exists()
 
 
-@pytest.mark.parametrize("heard", Trigger.values)
-@pytest.mark.parametrize("happening", ["published_first", "published_again", "unpublished", "moved"])
-def test_no_trigger_is_taken_for_another(heard, happening, section, admin):
-    rule(admin, heard, notice_to(f"user-{admin.pk}"), scope=section)
-    page = ArticlePageFactory(parent=section)
-    RuleRun.objects.all().delete()
-    told = {
-        "published_first": {"published_first", "published", "created"},
-        "published_again": {"published_again", "published"},
-    }
+@pytest.mark.parametrize(
+    ("happening", "heard"),
+    [
+        ("first", {"published_first", "published", "created"}),
+        ("again", {"published_again", "published"}),
+        ("unpublished", {"unpublished"}),
+        ("moved", {"moved"}),
+    ],
+)
+def test_no_trigger_is_taken_for_another(happening, heard, section, admin):
+    page, other = ArticlePageFactory(parent=section), IndexPageFactory()
+    for trigger in Trigger.values:
+        rule(admin, trigger, notice_to(f"user-{admin.pk}"), name=trigger, scope=section)
     match happening:
-        case "published_first":
+        case "first":
             ArticlePageFactory(parent=section)
-        case "published_again":
+        case "again":
             publish(page, admin)
         case "unpublished":
             fresh(page).unpublish()
         case "moved":
-            other = IndexPageFactory()
             fresh(page).move(fresh(other), pos="last-child")
             fresh(page).move(fresh(section), pos="last-child")
-    assert bool(results()) == (heard in told.get(happening, {happening}))
+    assert {name for name, _ in results()} == heard
+
+
+EVERY_ACTION = [
+    tags("a"), ("filing", {"theme": "job", "audience": ""}), ("review_date", 400), ("expiry", 400), ("submit", None),
+    ("publish", None), ("visibility", "intranet"), ("unpublish", None), mail_to("author"), ("move", None), ("bin", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("trigger", Trigger.values)
+def test_every_action_bears_every_trigger(trigger, section, admin):
+    """Done, or nothing to do, or refused with a sentence: whatever happened, none breaks and the chain ends."""
+    target = IndexPageFactory(title="Archives", slug="archives")
+    for kind, value in EVERY_ACTION:
+        part = (kind, target.pk if kind == "move" else value)
+        # Last, and from anywhere: the others have moved the page.
+        scope = None if kind == "bin" else section
+        rule(admin, trigger, part, name=kind, scope=scope, cascades=False)
+    HAPPENINGS[trigger](section, admin)
+    outcomes = dict(results())
+    assert set(outcomes) == {kind for kind, _ in EVERY_ACTION}
+    assert "failed" not in outcomes.values()
+    assert not RuleEvent.objects.filter(done_at=None).exists()
+    told = RuleRun.objects.get(rule_name="bin")
+    assert (told.outcome == "done") == (trigger != Trigger.BINNED)
 
 
 def test_a_page_of_the_bin_counts_for_the_section_it_left_and_is_not_changed(section, admin, article):
@@ -184,11 +210,8 @@ def test_a_publication_for_a_later_day_is_told_on_that_day(section, admin):
 # --- Conditions -------------------------------------------------------------------------------------------------------
 
 
-def test_every_condition_must_hold(section, admin, identities):
-    editor, group = (
-        identities["editor"].user,
-        f"group-{identities['editor'].user.groups.get(name='Editors').pk}",
-    )
+def test_every_condition_must_hold(section, admin, editor):
+    group = f"group-{editor.groups.get(name='Editors').pk}"
     page = ArticlePageFactory(
         parent=section, owner=editor, theme="job", audience="youth", tags=["Salon"],
         first_published_at=timezone.now() - timedelta(days=40),
