@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from wagtail.models import Page, Site
 
 from portal.accounts.models import Adviser, Agency, User
-from portal.accounts.services import open_account, set_territory
+from portal.accounts.services import open_account, set_territory, sync_groups
 from portal.core.errors import ApplicationError
 from portal.pages import hooks
 from portal.pages.models import BrandSettings, HomePage
@@ -110,6 +110,8 @@ def _administrator(row: dict[str, str], *, structure: Agency) -> tuple[User, Adv
             "job_title": row.get("job_title", ""),
         },
     )
+    # The group is what lets them into the editors' admin.
+    sync_groups(adviser=adviser)
     return user, adviser
 
 

@@ -32,6 +32,7 @@ def test_the_example_opens_a_portal(file, client, capsys):
     assert AgencyCommune.objects.filter(agency=branch, referent=administrator.adviser).count() == 2
     assert Site.objects.get().root_page.specific == HomePage.objects.get()
     assert client.get("/").status_code == 200
+    assert HomePage.objects.get().permissions_for_user(administrator).can_add_subpage()
 
 
 def test_a_second_run_changes_what_the_file_changed_and_nothing_else(file):
