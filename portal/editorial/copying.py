@@ -57,6 +57,17 @@ def compare(copy: WorkingCopy, choices: Choices) -> Comparison:
     return Comparison(merge(was, now, parts, choices), original, mine, parts, fingerprint(original, mine))
 
 
+def rescued(page: Page, user: Any, content: Content, base: Content) -> WorkingCopy | None:
+    """The copy that already keeps this text: a second click makes no second one."""
+    model = page.specific_class
+    typed = parts_of(model, content, base, {})
+    for copy in WorkingCopy.objects.filter(original=page, owner=user, origin=WorkingCopy.Origin.RESCUED):
+        kept = parts_of(model, content_of(copy.page), copy.base, copy.rows)
+        if not any(typed.get(name) != part for name, part in kept.items() if name != "slug"):
+            return copy
+    return None
+
+
 def changes_since(copy: WorkingCopy) -> int:
     """How many things changed in the original since the copy was made."""
     if copy.original is None:

@@ -12,6 +12,7 @@ from wagtail.rich_text import RichText
 
 from portal.core.errors import ApplicationError, StaleError
 from portal.editorial import copying, services
+from portal.editorial.comparing import content_of
 from portal.editorial.copying import Outcome
 from portal.editorial.merging import Fate, Side
 from portal.editorial.models import BinEntry, CopyShelf, WorkingCopy
@@ -23,11 +24,19 @@ from portal.rules.triggers import Trigger
 from tests.editorial.test_reviews import submit
 from tests.factories.pages import (
     ArticlePageFactory,
+    CollectionPageFactory,
     EventPageFactory,
+    FaqPageFactory,
     FormPageFactory,
     IndexPageFactory,
+    LandingPageFactory,
+    PartnerPageFactory,
+    ResourcePageFactory,
+    ServicePageFactory,
     StandardPageFactory,
+    home,
 )
+from tests.factories.translations import translated
 from tests.rules.making import rule, tags
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +46,12 @@ BODY = [
     ("text", RichText("<p>Deux</p>")),
     ("text", RichText("<p>Trois</p>")),
 ]
+
+
+TYPES = (
+    ArticlePageFactory, CollectionPageFactory, EventPageFactory, FaqPageFactory, FormPageFactory, IndexPageFactory,
+    LandingPageFactory, PartnerPageFactory, ResourcePageFactory, ServicePageFactory, StandardPageFactory,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -389,6 +404,46 @@ def test_what_has_no_copy_says_why(article, admin, identities):
         assert why in answer.content.decode()
 
 
+def test_a_translation_is_written_in_its_own_screen(admin, identities):
+    page = StandardPageFactory(title="Contact", introduction="Pour toi", theme="health")
+    translated(home())
+    english = translated(page)
+    assert copying.why_not_checked_out(Page.objects.get(pk=english.pk)) == copying.TRANSLATED
+    assert copying.why_not_checked_out(Page.objects.get(pk=page.pk)) == ""
+
+
+@pytest.mark.parametrize("factory", TYPES)
+def test_a_copy_of_any_page_type_that_is_given_back_untouched_changes_nothing(factory, admin):
+    page = factory()
+    copy = check_out(page, admin)
+    before = content_of(Page.objects.get(pk=page.pk))
+    assert compare(copy).merge.changes == ()
+    give_back(copy, admin)
+    after = content_of(Page.objects.get(pk=page.pk))
+    moments = {"last_published_at", "latest_revision_created_at", "latest_revision", "live_revision"}
+    assert {name for name in before if before[name] != after[name]} <= moments
+
+
+def test_an_address_typed_on_an_old_screen_is_kept(identities):
+    page = StandardPageFactory(title="Contact", introduction="Pour toi", theme="health", slug="contact")
+    first, second = identities["editor"], identities["structure_admin"]
+    opened = versions(second.client, page)
+    submit(
+        first.client,
+        page,
+        introduction="Par la première",
+        **{"action-submit": ""},
+        **versions(first.client, page),
+    )
+    submit(second.client, page, slug="nous-joindre", **{"action-submit": ""}, **opened)
+    copy = WorkingCopy.objects.get()
+    assert {one.path: one.fate for one in compare(copy).merge.changes} == {
+        ("slug",): Fate.TAKEN, ("introduction",): Fate.KEPT,
+    }  # fmt: skip
+    give_back(copy, second.user)
+    assert Page.objects.get(pk=page.pk).slug == "nous-joindre"
+
+
 def test_a_screen_that_shows_the_past_gives_nothing_back(article, admin):
     copy = check_out(article, admin)
     write(copy.page, title="Après")
@@ -421,8 +476,11 @@ def test_the_second_to_save_loses_nothing(identities):
     answer = submit(
         second.client, page, title="Nous joindre", introduction="Par le second", **{"action-submit": "", "action-publish": "1"}, **opened
     )  # fmt: skip
+    again = submit(
+        second.client, page, title="Nous joindre", introduction="Par le second", **{"action-submit": "", "action-publish": "1"}, **opened
+    )  # fmt: skip
     copy = WorkingCopy.objects.get()
-    assert answer.url == reverse("editorial_copy", args=[copy.pk])
+    assert answer.url == again.url == reverse("editorial_copy", args=[copy.pk])
     assert copy.origin == WorkingCopy.Origin.RESCUED
     assert (latest(page).introduction, latest(page).title) == ("Par la première", "Contact")
     shown = second.client.get(answer.url).content.decode()
@@ -437,6 +495,9 @@ def test_the_second_to_save_loses_nothing(identities):
             '<ins class="addition">', ""
         ).replace("</ins>", "")
     second.client.post(answer.url, {"act": "check_in", "outcome": "publish", "choice-introduction": "copy"})
+    assert second.client.post(answer.url, {"act": "check_in", "outcome": "publish"}).url == reverse(
+        "editorial_copies"
+    )
     both = Page.objects.get(pk=page.pk).specific
     assert (both.title, both.introduction) == ("Nous joindre", "Par le second")
     assert any(

@@ -30,12 +30,24 @@ def screens(identities):
         chain=made.scope.translation_key, rule=made, rule_name=made.name, page=article, page_title=article.title,
         trigger="published", outcome="refused", steps=[["refused", "Mots-clés : la page est verrouillée."]],
     )  # fmt: skip
+    mine = services.check_out(page=article, actor=admin, purpose="Réécrire l’introduction")
+    for page, words in (
+        (mine.page, "Dans la copie, en mots simples"),
+        (article, "Dans l’original, plus court"),
+    ):
+        draft = page.get_latest_revision_as_object()
+        draft.introduction = words
+        draft.title = f"{words} : titre"
+        draft.save_revision(user=admin)
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "editorial_rename"])
     export = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "editorial_export"])
     return [
         reverse("editorial_sharing", args=[article.pk]),
         reverse("editorial_inheritance", args=[article.pk]),
         reverse("editorial_previews", args=[article.pk]),
+        reverse("editorial_check_out", args=[article.pk]),
+        f"{reverse('editorial_copies')}?vue=toutes",
+        reverse("editorial_copy", args=[mine.pk]),
         reverse("editorial_bin"),
         reverse("editorial_bin_entry", args=[BinEntry.objects.get().pk]),
         reverse("content_rules:index"),

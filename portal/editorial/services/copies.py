@@ -129,7 +129,10 @@ def check_in(
     *, copy: WorkingCopy, actor: User, outcome: Outcome, choices: Mapping[str, Side], seen: str = ""
 ) -> Revision:
     """The changes of the copy into the original. What loses stays in the history of the original, as a version."""
-    copy = WorkingCopy.objects.select_for_update().get(pk=copy.pk)
+    locked = WorkingCopy.objects.select_for_update().filter(pk=copy.pk).first()
+    if locked is None:
+        raise StaleError("Cette copie vient d’être rendue ou annulée.")
+    copy = locked
     refusal = copying.why_not_checked_in(copy, actor)
     if refusal or copy.original is None:
         raise ApplicationError(refusal)

@@ -135,7 +135,11 @@ class Row:
 
 @require_http_methods(["GET", "POST"])
 def working_copy(request: HttpRequest, copy_id: int) -> HttpResponse:
-    copy = get_object_or_404(WorkingCopy.objects.for_lists(), pk=copy_id)
+    copy = WorkingCopy.objects.for_lists().filter(pk=copy_id).first()
+    if copy is None:
+        # A second click, or the link of an older screen.
+        messages.warning(request, "Cette copie n’est plus ouverte : elle a été rendue ou annulée.")
+        return redirect("editorial_copies")
     if not can_see_copy(request.user, copy):
         raise PermissionDenied
     act, error = request.POST.get("act"), None

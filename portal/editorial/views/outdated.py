@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.models import Page, PageSubscription, Revision
 
-from portal.editorial import services
+from portal.editorial import copying, services
 from portal.editorial.comparing import plain
 from portal.editorial.views.sharing import actor_of
 
@@ -33,8 +33,10 @@ def keep_typed(request: HttpRequest, page: Page) -> HttpResponse | None:
         # Wagtail says what is wrong, and the next attempt comes back here.
         return None
     content = plain(form.save(commit=False).serializable_data())
-    typed = services.Typed(content, base, revision)
-    copy = services.check_out(page=page, actor=actor_of(request), purpose=PURPOSE, typed=typed)
+    copy = copying.rescued(page, actor_of(request), content, base)
+    if copy is None:
+        typed = services.Typed(content, base, revision)
+        copy = services.check_out(page=page, actor=actor_of(request), purpose=PURPOSE, typed=typed)
     who = "Vous avez" if latest.user_id == actor_of(request).pk else f"{latest.user or 'Quelqu’un'} a"
     messages.warning(
         request,
