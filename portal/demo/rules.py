@@ -53,12 +53,11 @@ def build_rules(world: World) -> None:
             [("notice", {"to": f"user-{admin.pk}", "text": "Un commentaire attend sous « {titre} »."})],
         ),
     ]  # fmt: skip
-    for number, (name, trigger, scope, asked, done) in enumerate(rows):
+    for name, trigger, scope, asked, done in rows:
         rule = Rule(
             name=name,
             trigger=trigger,
             scope=scope,
-            position=number,
             conditions=[{"type": kind, "value": value} for kind, value in asked],
             actions=[{"type": kind, "value": value} for kind, value in done],
         )

@@ -48,6 +48,7 @@ def _journal_item(rule: Any) -> Button:
 
 class RuleIndexView(generic.IndexView):
     results_template_name = "rules/index_results.html"
+    add_item_label = "Ajouter une règle"
 
     def get_base_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_base_queryset()
@@ -63,6 +64,8 @@ class RuleIndexView(generic.IndexView):
 
 class WarnsOfLoops:
     """After saving: which rules this one could keep going with."""
+
+    success_message = "« %(object)s » est enregistrée."
 
     def save_action(self) -> Any:
         answer = super().save_action()  # type: ignore[misc]  # a mixin of Wagtail's views
@@ -80,7 +83,7 @@ class WarnsOfLoops:
 
 
 class RuleCreateView(WarnsOfLoops, generic.CreateView):
-    pass
+    page_title = "Nouvelle règle de contenu"
 
 
 class RuleEditView(WarnsOfLoops, generic.EditView):

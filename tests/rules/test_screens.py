@@ -90,6 +90,8 @@ def test_a_rule_is_written_changed_and_taken_over_by_who_saves_it(browser, ident
     ]
     assert (made.owner, made.scope_title) == (admin, "Actualités")
     assert made.named == {f"page-{section.pk}": "Actualités", f"user-{admin.pk}": str(admin)}
+    browser.post(add, typed(name="Deuxième"))
+    assert list(Rule.objects.values_list("name", "position")) == [("Prévenir", 1), ("Deuxième", 2)]
     edit = reverse("content_rules:edit", args=[made.pk])
     assert browser.get(edit).status_code == 200
     identities["superuser"].client.post(edit, typed(name="Autre"))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -27,6 +28,9 @@ def save_rule(*, rule: Rule, actor: User, at: datetime | None = None) -> Rule:
     if fresh or (before is not None and before.suspended_because):
         # What happened before is not its business.
         rule.active_since = at or timezone.now()
+    if before is None and not rule.position:
+        last = Rule.objects.aggregate(last=Max("position"))["last"]
+        rule.position = (last or 0) + 1
     rule.owner = actor
     rule.scope_title = rule.scope.get_admin_display_title() if rule.scope else ""
     rule.named = named_by(rule)
