@@ -11,7 +11,7 @@ from portal.accounts.models import Adviser
 from portal.core.models import Outbox
 from portal.transfer import archive, services
 from portal.transfer.exporting import ExportOptions
-from portal.transfer.importing import ImportOptions
+from portal.transfer.outcomes import ImportOptions
 
 SOURCE = "https://www.mission-locale-du-grand-pre.example"
 

@@ -1,4 +1,4 @@
-"""Values of StreamFields on their way out and in. What is read is held to the type of its block before Wagtail sees it.
+"""Values of StreamFields on their way in. What is read is held to the type of its block before Wagtail sees it.
 
 A block that cannot be kept is left out by name (`LeftOutError`), alone: its neighbours stay.
 """
@@ -16,8 +16,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from portal.pages.blocks.live import AdviserBlock
 from portal.transfer import richtext
-from portal.transfer.archive import clean_text
-from portal.transfer.references import Incoming, Outgoing
+from portal.transfer.references import Incoming
 
 MOST_CHILDREN = 500
 LONGEST_TEXT = 100_000
@@ -36,92 +35,6 @@ KNOWN: tuple[type, ...] = (
 
 class LeftOutError(Exception):
     """Why a block stays out; French, shown in the report."""
-
-
-# --- Out --------------------------------------------------------------------------------------------------------------
-
-
-def outgoing(block: Any, value: Any, names: Outgoing) -> Any:
-    """`value` is what Wagtail writes in the database for this block."""
-    if isinstance(block, blocks.StreamBlock):
-        return [
-            {"type": child["type"], "value": outgoing(block.child_blocks[child["type"]], child["value"], names), "id": child.get("id")}
-            for child in value or []
-            if child["type"] in block.child_blocks and not isinstance(block.child_blocks[child["type"]], LEFT)
-        ]  # fmt: skip
-    if isinstance(block, blocks.ListBlock):
-        return [
-            {"type": "item", "value": outgoing(block.child_block, item["value"], names), "id": item.get("id")}
-            for item in value or []
-        ]
-    if isinstance(block, TypedTableBlock):
-        return _table_out(block, value or {}, names)
-    if isinstance(block, blocks.StructBlock):
-        return {
-            name: outgoing(child, (value or {}).get(name), names)
-            for name, child in block.child_blocks.items()
-        }
-    return _plain_out(block, value, names)
-
-
-def _plain_out(block: Any, value: Any, names: Outgoing) -> Any:
-    if isinstance(block, blocks.RichTextBlock):
-        return richtext.to_archive(value or "", block.features or [], names)
-    if isinstance(block, blocks.PageChooserBlock):
-        return names.page(value)
-    if isinstance(block, ImageChooserBlock):
-        return names.image(value)
-    if isinstance(block, DocumentChooserBlock):
-        return names.document(value)
-    if isinstance(block, blocks.MultipleChoiceBlock):
-        return list(value or [])
-    if isinstance(block, blocks.BooleanBlock):
-        return bool(value)
-    if isinstance(block, TEXTS):
-        return _bare(value)
-    return value
-
-
-def _bare(value: Any) -> str:
-    return "" if value is None else clean_text(str(value))
-
-
-def _table_out(block: Any, value: dict[str, Any], names: Outgoing) -> dict[str, Any]:
-    columns = value.get("columns") or []
-    return {
-        "columns": columns,
-        "rows": [
-            {
-                "values": [
-                    outgoing(block.child_blocks[column["type"]], cell, names)
-                    for column, cell in zip(columns, row["values"], strict=False)
-                ]
-            }
-            for row in value.get("rows") or []
-        ],
-        "caption": value.get("caption") or "",
-    }
-
-
-def left_out(block: Any, value: Any) -> list[str]:
-    """Names of the blocks that an export leaves at home."""
-    return [
-        str(block.child_blocks[child["type"]].label)
-        for child in value or []
-        if isinstance(block.child_blocks.get(child["type"]), LEFT)
-    ]
-
-
-def with_own(block: Any, here: Any, read: list[Any]) -> list[Any]:
-    """What an import never brings stays where it is on the page of this site."""
-    found = list(read)
-    for place, child in enumerate(here or []):
-        if isinstance(block.child_blocks.get(child["type"]), LEFT):
-            found.insert(min(place, len(found)), child)
-    return found
-
-
-# --- In ---------------------------------------------------------------------------------------------------------------
 
 
 class Reader:

@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from portal.accounts.models import Agency
 from portal.pages.models import HomePage
-from portal.transfer import blocks, richtext
+from portal.transfer import blocks, blocks_out, richtext
 from portal.transfer.archive import clean
 from portal.transfer.references import CODES, Incoming, Outgoing
 
@@ -97,7 +97,7 @@ def _out(field: Any, row: Any, names: Outgoing) -> Any:
     value = field.value_from_object(row)
     if isinstance(field, StreamField):
         list(value)
-        return clean(blocks.outgoing(field.stream_block, field.stream_block.get_prep_value(value), names))
+        return clean(blocks_out.outgoing(field.stream_block, field.stream_block.get_prep_value(value), names))
     if isinstance(field, RichTextField):
         return clean(richtext.to_archive(value or "", field.features or [], names))
     if isinstance(field, models.ForeignKey):
@@ -126,7 +126,7 @@ def left_at_home(page: Any) -> list[str]:
             value = field.value_from_object(page)
             found += [
                 f"le bloc « {label} »"
-                for label in blocks.left_out(field.stream_block, value.get_prep_value())
+                for label in blocks_out.left_out(field.stream_block, value.get_prep_value())
             ]
     return found
 
@@ -167,7 +167,7 @@ class PageReader:
             if isinstance(field, StreamField):
                 reader = blocks.Reader(self.rows, told)
                 here = field.stream_block.get_prep_value(field.value_from_object(row))
-                raw = blocks.with_own(field.stream_block, here, reader.stream(field.stream_block, value))
+                raw = blocks_out.with_own(field.stream_block, here, reader.stream(field.stream_block, value))
                 setattr(row, field.name, field.stream_block.to_python(raw))
                 self.incomplete = self.incomplete or reader.incomplete
             elif isinstance(field, RichTextField):
@@ -244,18 +244,6 @@ def plain_part(content: dict[str, Any], model: Any) -> dict[str, Any]:
     if not isinstance(values, dict):
         return {}
     return {"fields": {name: value for name, value in values.items() if name not in blocks_of}}
-
-
-def cannot_be_kept(page: Any) -> str:
-    """Why the database would refuse this row, even as a draft; empty when it would not."""
-    for field in fields_of(type(page)):
-        if not field.null and field.value_from_object(page) is None:
-            return f"il lui manque « {field.verbose_name} »"
-    try:
-        page.validate_constraints()
-    except ValidationError as error:
-        return f"ses champs se contredisent : {error.messages[0]}"
-    return ""
 
 
 def _same_row(before: list[Any], wanted: dict[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from portal.transfer.entries import STATUS_LABELS
 from portal.transfer.exporting import ExportOptions
-from portal.transfer.importing import Existing, ImportOptions
+from portal.transfer.outcomes import Existing, ImportOptions
 
 
 class ExportForm(forms.Form):

@@ -4,14 +4,11 @@ Three walks over the pages, parents first: find or make each one; write what it 
 what may be. A page that cannot be taken is told and left out, with those below it; an error nobody foresaw takes all back.
 """
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page
@@ -21,20 +18,23 @@ from portal.accounts.models import Agency, User
 from portal.accounts.permissions import adviser_of
 from portal.core.errors import ApplicationError
 from portal.editorial import services as editorial
+from portal.editorial.copying import is_translated
 from portal.editorial.lifecycle import Visibility
 from portal.editorial.policy import bin_path
 from portal.editorial.sharing import visibility_of
-from portal.pages.admin_forms import UNDECIDED
 from portal.transfer import fields
 from portal.transfer.archive import Archive, shown
-from portal.transfer.entries import Entry, Line, Status, read_entries
-from portal.transfer.files_in import FileLine, FilesIn
+from portal.transfer.completeness import cannot_be_kept, incomplete_part
+from portal.transfer.entries import Entry, Status, read_entries
+from portal.transfer.files_in import FilesIn
 from portal.transfer.models import PageTransfer
+from portal.transfer.outcomes import Existing, ImportOptions, Outcome
 from portal.transfer.permissions import can_change, can_import, can_publish_import
 from portal.transfer.references import Incoming, Outgoing, parts_of
 
 Progress = Callable[[int, int], None]
 IN_BIN = "elle est à la corbeille de ce site : sortez-la d’abord, ou importez une copie"
+KEPT_ELSEWHERE = "elle suit ici une autre page (traduction ou copie liée) : changez-la sur son écran"
 DRAFT_HERE = (
     "elle a ici un travail qui n’est pas publié ; cochez « passer par-dessus » pour mettre l’import au-dessus"
 )
@@ -45,47 +45,6 @@ STRICTER = {
     Visibility.INTRANET: (Visibility.PRIVATE,),
     Visibility.PRIVATE: (),
 }
-
-
-class Existing(models.TextChoices):
-    UPDATE = "update", "mettre l’import en brouillon par-dessus"
-    SKIP = "skip", "la laisser telle quelle"
-    COPY = "copy", "en faire une copie à côté"
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    existing: str = Existing.UPDATE
-    publish: bool = False
-    over_drafts: bool = False
-    redirects: bool = True
-
-
-@dataclass
-class Outcome:
-    """What an import did, or would do."""
-
-    source: str
-    source_name: str
-    made_at: str
-    lines: list[Line]
-    files: list[FileLine]
-    notes: list[str] = field(default_factory=list)
-    # What undo needs: page, whether made here, its version before, its live version before, its version after.
-    pages: list[PageTransfer] = field(default_factory=list)
-    redirects: list[int] = field(default_factory=list)
-
-    def report(self) -> dict[str, Any]:
-        counts = Counter(str(line.status) for line in self.lines)
-        return {
-            "source": self.source,
-            "source_name": self.source_name,
-            "made_at": self.made_at,
-            "counts": {str(status): counts.get(str(status), 0) for status in Status},
-            "pages": [line.plain() for line in self.lines],
-            "files": [line.plain() for line in self.files],
-            "notes": self.notes,
-        }
 
 
 class Import:
@@ -198,7 +157,7 @@ class Import:
         # Without what may need other pages, which are not made yet: the second walk writes and tells it all.
         self.reader.write(page, fields.plain_part(entry.content, entry.model))
         page.draft_title = page.title
-        wrong = fields.cannot_be_kept(page)
+        wrong = cannot_be_kept(page)
         if wrong:
             entry.line.refuse(wrong)
             return
@@ -219,7 +178,7 @@ class Import:
     def _write_made(self, entry: Entry, made: Any) -> None:
         page = Page.objects.get(pk=made.pk).specific
         entry.line.told += self.reader.write(page, entry.content)
-        incomplete = self.reader.incomplete or _incomplete(page)
+        incomplete = self.reader.incomplete or incomplete_part(page)
         page.draft_title = page.title
         page.save(clean=False)
         if entry.visibility in STRICTER[visibility_of(page)[0]]:
@@ -237,6 +196,9 @@ class Import:
             entry.line.status = Status.SAME
             entry.line.told = told
             return
+        if page.alias_of_id is not None or is_translated(page):
+            entry.line.refuse(KEPT_ELSEWHERE, Status.CONFLICT)
+            return
         ours = PageTransfer.objects.filter(page=page, revision=page.latest_revision_id).exists()
         unseen = page.has_unpublished_changes or not page.live or page.current_workflow_state
         if unseen and not ours and not as_before and not self.options.over_drafts:
@@ -250,7 +212,7 @@ class Import:
             live_before=page.live_revision,
             was_live=page.live,
         )
-        self._keep(entry, draft, row, self.reader.incomplete or _incomplete(draft))
+        self._keep(entry, draft, row, self.reader.incomplete or incomplete_part(draft))
         self._redirect(entry, page)
 
     def _keep(self, entry: Entry, page: Any, row: PageTransfer, incomplete: str) -> None:
@@ -330,19 +292,3 @@ def _free_slug(slug: str, parent: Page) -> str:
     taken = set(parent.get_children().filter(slug__startswith=slug).values_list("slug", flat=True))
     names = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
-
-
-def _incomplete(page: Any) -> str:
-    """The first thing without which the page does not go on the site."""
-    try:
-        page.full_clean()
-    except ValidationError as error:
-        name, messages = next(iter(error.message_dict.items()))
-        names = {one.name: one.verbose_name for one in page._meta.concrete_fields}
-        return f"{names.get(name, name)} ({messages[0]})"
-    if (
-        getattr(page, "lead_image_id", None)
-        and bool(page.lead_image_alt.strip()) == page.lead_image_decorative
-    ):
-        return UNDECIDED
-    return ""

@@ -14,8 +14,9 @@ from wagtail.models import Collection, Page
 
 from portal.transfer.archive import opened
 from portal.transfer.exporting import ExportOptions
-from portal.transfer.importing import ImportOptions, import_archive
+from portal.transfer.importing import import_archive
 from portal.transfer.models import PageTransfer
+from portal.transfer.outcomes import ImportOptions
 from portal.transfer.services import export_now
 from tests.factories.accounts import AgencyFactory
 from tests.factories.pages import (

@@ -7,7 +7,8 @@ from wagtail.models import Page
 
 from portal.accounts.models import Agency
 from portal.pages.models import ArticlePage, EventPage, FormPage
-from tests.factories.pages import home
+from tests.factories.pages import ArticlePageFactory, IndexPageFactory, home
+from tests.factories.translations import translated
 from tests.transfer import site
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,29 @@ def test_private_pages_stay_unless_asked_and_arrive_private(identities):
     assert visibility_of(Page.objects.get(slug="dormir"))[0] == "private"
     assert visibility_of(Page.objects.get(slug="brouillon"))[0] == "private"
     assert visibility_of(Page.objects.get(slug="sante"))[0] == "public"
+
+
+def test_translations_travel_together_and_those_of_the_translation_screen_stay_its_own():
+    top = IndexPageFactory(title="Santé", slug="sante")
+    article = ArticlePageFactory(title="Voir un dentiste", slug="dentiste", parent=top)
+    for page in (home(), top, article):
+        translated(page)
+    archive = site.export(top)
+    told = {entry["id"][-2:]: entry["fields"]["title"] for entry in site.content(archive)["pages"]}
+    assert told == {"fr": "Voir un dentiste", "en": "en Voir un dentiste"}
+    english = article.get_translations().get().specific
+    english.title = "Seeing a dentist"
+    english.save_revision().publish()
+    outcome = site.bring(archive)
+    assert site.statuses(outcome) == {"same": 3, "conflict": 1}
+    assert "traduction" in next(line.reason for line in outcome.lines if line.status == "conflict")
+    assert site.statuses(site.bring(archive, existing="copy")) == {"new": 4}
+    copies = Page.objects.filter(title__in=told.values()).exclude(pk__in=[article.pk, english.pk])
+    assert len(copies) == 2
+    assert len({page.translation_key for page in copies}) == 1
+    # A site without the section in English takes the French pages and says why the others stay.
+    for page in Page.objects.filter(depth=3, locale__language_code="en"):
+        page.delete()
+    outcome = site.bring(archive, section=Page.objects.filter(slug="sante").first(), existing="copy")
+    assert site.statuses(outcome) == {"new": 2, "rejected": 2}
+    assert "langue" in next(line.reason for line in outcome.lines if line.status == "rejected")

@@ -16,8 +16,8 @@ from portal.editorial import services as editorial
 from portal.editorial.models import BinEntry
 from portal.editorial.roles import Role
 from portal.transfer import services
-from portal.transfer.importing import ImportOptions
 from portal.transfer.models import Transfer
+from portal.transfer.outcomes import ImportOptions
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory, home
 from tests.people import IDENTITIES
 from tests.transfer import site

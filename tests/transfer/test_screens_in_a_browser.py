@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.transfer import services
-from portal.transfer.importing import ImportOptions
+from portal.transfer.outcomes import ImportOptions
 from tests.factories.pages import home
 from tests.people import login
 from tests.transfer import site

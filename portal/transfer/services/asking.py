@@ -11,8 +11,8 @@ from portal.core import outbox
 from portal.core.errors import ApplicationError
 from portal.transfer.archive import LARGEST_ARCHIVE, MEGA
 from portal.transfer.exporting import ExportOptions
-from portal.transfer.importing import ImportOptions
 from portal.transfer.models import Transfer
+from portal.transfer.outcomes import ImportOptions
 from portal.transfer.permissions import can_export, can_import, can_publish_import
 
 KIND = "transfer"

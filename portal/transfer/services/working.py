@@ -18,8 +18,9 @@ from portal.accounts.models import User
 from portal.core.errors import ApplicationError
 from portal.transfer.archive import RefusedError, opened
 from portal.transfer.exporting import Exported, ExportOptions, export_pages
-from portal.transfer.importing import ImportOptions, Outcome, import_archive
+from portal.transfer.importing import import_archive
 from portal.transfer.models import KEPT, PageTransfer, Transfer
+from portal.transfer.outcomes import ImportOptions, Outcome
 
 logger = logging.getLogger(__name__)
 PROGRESS_KEPT = 600  # seconds

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.core.errors import ApplicationError
 from portal.transfer.entries import STATUS_LABELS, Status
-from portal.transfer.importing import Existing, ImportOptions
+from portal.transfer.outcomes import Existing, ImportOptions
 from portal.transfer.sections import find_page, find_person
 from portal.transfer.services import import_now
 
