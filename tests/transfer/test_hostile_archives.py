@@ -117,6 +117,7 @@ FILES = {
 }  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_no_archive_is_refused_in_words(name):
     home()
@@ -273,6 +274,7 @@ RICH = {
 }  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("html", RICH)
 def test_rich_text_keeps_what_the_editor_offers(html):
     rows = lines(page("Texte", fields={"body": [{"type": "text", "value": html}]}))
@@ -363,6 +365,7 @@ BAD_FILES = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", range(len(BAD_FILES)))
 def test_files_that_are_not_what_they_say_stay_out(number):
     home()
@@ -483,12 +486,12 @@ def test_any_change_of_a_valid_archive_imports_or_is_refused():
     valid, files = site.content(archive), site.files_of(archive)
     site.empty_site()
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def change_content(data: Any) -> None:
         try_import(site.packed(json.dumps(data.draw(mutations(valid))), files))
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.integers(0, len(archive) - 1), st.binary(min_size=0, max_size=4), st.integers(0, 8))
     def change_bytes(place: int, put: bytes, cut: int) -> None:
         try_import(archive[:place] + put + archive[place + cut :])

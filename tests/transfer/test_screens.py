@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -297,3 +299,23 @@ def test_progress_is_told_while_the_work_goes_on(identities, article, monkeypatc
     transfer = Transfer.objects.get()
     services.work(transfer=transfer)
     assert (20, 27) in seen
+
+
+def test_the_list_and_the_report_ask_as_often_for_many_as_for_few(identities, article):
+    admin = identities["structure_admin"]
+    few = ask(admin.client, site.export(article), home(), existing="copy")
+    for page in (LIST, address(few)):
+        admin.client.get(page)  # what is kept from the first time on
+    before = [queries(admin.client, page) for page in (LIST, address(few))]
+    for number in range(12):
+        ArticlePageFactory(title=f"n {number}", parent=article.get_parent())
+        services.ask_export(pages=[article], options=site.EVERYTHING, actor=identities["editor"].user)
+    many = ask(admin.client, site.export(article.get_parent()), home(), existing="copy")
+    assert len(many.report["pages"]) == 14
+    assert [queries(admin.client, page) for page in (LIST, address(many))] == before
+
+
+def queries(client: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(page).status_code == 200
+    return len(asked)
