@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectL
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from portal.rules.forms import RuleForm
@@ -84,6 +85,11 @@ class WarnsOfLoops:
 
 class RuleCreateView(WarnsOfLoops, generic.CreateView):
     page_title = "Nouvelle règle de contenu"
+
+    def get_initial_form_instance(self) -> Rule:
+        """From the rules of a section, a new one is for it."""
+        asked = self.request.GET.get("scope", "")
+        return Rule(scope=Page.objects.filter(pk=asked, depth__gt=1).first() if asked.isdigit() else None)
 
 
 class RuleEditView(WarnsOfLoops, generic.EditView):

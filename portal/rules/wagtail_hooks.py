@@ -1,6 +1,6 @@
 """What the editors' admin gets: the rules among the settings, their journal among the reports, notices at home."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.middleware.csrf import get_token
@@ -8,12 +8,14 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from portal.rules.models import Rule, RuleNotice
 from portal.rules.permissions import can_edit_rules
-from portal.rules.views import trials
+from portal.rules.views import here, trials
 from portal.rules.views.journal import JournalView
 from portal.rules.viewset import RulePolicy, RuleViewSet
 
@@ -29,12 +31,19 @@ def rules() -> RuleViewSet:
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
     return [
+        path("pages/<int:page_id>/regles/", here.rules_here, name="rules_here"),
         path("regles/<int:rule_id>/essai/", trials.try_it, name="rules_try"),
         path("regles/<int:rule_id>/marche/", trials.switch, name="rules_switch"),
         path("avis/lus/", trials.read_notices, name="rules_read_notices"),
         path("reports/regles/", JournalView.as_view(), name="rules_journal"),
         path("reports/regles/results/", JournalView.as_view(results_only=True), name="rules_journal_results"),
     ]
+
+
+@hooks.register("register_page_header_buttons")
+def rules_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if can_edit_rules(user) and not page.is_root():
+        yield Button("Règles", url=reverse("rules_here", args=[page.pk]), icon_name="cogs", priority=64)
 
 
 @hooks.register("register_log_actions")

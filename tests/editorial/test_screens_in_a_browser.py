@@ -53,6 +53,7 @@ def screens(identities):
         reverse("content_rules:index"),
         reverse("rules_try", args=[made.pk]),
         reverse("rules_journal"),
+        reverse("rules_here", args=[section.pk]),
         f"{bulk}?id={article.pk}",
         f"{export}?id={article.pk}",
     ]

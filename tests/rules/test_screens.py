@@ -28,7 +28,7 @@ from portal.rules.trials import try_rule
 from portal.rules.triggers import Trigger
 from portal.rules.wording import PLACEHOLDERS, check_text, fill
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory, ResourcePageFactory
-from tests.people import IDENTITIES
+from tests.people import IDENTITIES, login
 from tests.rules.making import fresh, mail_to, notice_to, publish, results, rule, tags
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -189,6 +189,40 @@ def test_every_block_has_its_check_its_plan_and_its_place_in_the_loops():
             said = child.field.help_text if hasattr(child, "field") else child.meta.admin_text
             assert said, block.label
         assert block.label
+
+
+def test_a_section_shows_the_rules_that_reach_it_and_begins_a_new_one(
+    browser, admin, section, article, editor
+):
+    far = IndexPageFactory(title="Loin")
+    for name, scope in (
+        ("Partout", None),
+        ("Rubrique", section),
+        ("Article", article.page_ptr),
+        ("Ailleurs", far),
+    ):
+        rule(admin, Trigger.AGAIN, tags("a"), name=name, scope=scope)
+
+    def shown(page):
+        context = browser.get(reverse("rules_here", args=[page.pk])).context
+        return [[one.name for one in context[key]] for key in ("own", "above", "below")]
+
+    near = {"scope": section, "reach": Rule.Reach.CHILDREN}
+    rule(admin, Trigger.AGAIN, tags("a"), name="Près", **near)
+    inner = IndexPageFactory(parent=section)
+    deep = ArticlePageFactory(parent=inner)
+    assert shown(deep) == [[], ["Partout", "Rubrique"], []]
+    assert shown(inner) == [[], ["Partout", "Rubrique", "Près"], []]
+    Rule.objects.filter(name="Près").delete()
+    assert shown(section) == [["Rubrique"], ["Partout"], ["Article"]]
+    assert shown(article) == [["Article"], ["Partout", "Rubrique"], []]
+    fresh(far).delete()
+    assert shown(section)[1] == ["Partout"]
+    new = browser.get(reverse("content_rules:add"), {"scope": section.pk})
+    assert new.context["form"].initial["scope"] == section.pk
+    assert browser.get(reverse("content_rules:add"), {"scope": "x"}).status_code == 200
+    assert "Règles" in browser.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode()
+    assert login(editor).get(reverse("rules_here", args=[section.pk])).status_code == 302
 
 
 # --- The dry run ------------------------------------------------------------------------------------------------------
