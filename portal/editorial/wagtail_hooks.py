@@ -63,7 +63,7 @@ def _sharing_button(page: Page, user: Any, priority: int) -> Iterator[Button]:
 def _copy_button(page: Page, user: Any, priority: int) -> Iterator[Button]:
     if can_ask_for_copy(user, page):
         address = reverse("editorial_check_out", args=[page.pk])
-        yield Button("Copie de travail", url=address, icon_name="copy", priority=priority)
+        yield Button("Copie de travail", url=address, icon_name="draft", priority=priority)
 
 
 @hooks.register("register_page_header_buttons")
@@ -96,7 +96,7 @@ def guide_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def copies_menu() -> MenuItem:
     return MenuItem(
-        "Copies de travail", reverse("editorial_copies"), name="copies", icon_name="copy", order=8900
+        "Copies de travail", reverse("editorial_copies"), name="copies", icon_name="draft", order=8900
     )
 
 

@@ -2,10 +2,15 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
+import polib
 import pytest
+import wagtail.admin as admin_of_wagtail
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
 from wagtail.rich_text import RichText
@@ -552,3 +557,23 @@ def test_rules_about_pages_do_not_follow_copies(article, admin):
     assert not RuleEvent.objects.exists()
     services.put_in_bin(page=article, actor=admin)
     assert RuleEvent.objects.get().kind == Trigger.BINNED
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Proceeding will overwrite the changes made by %(user_name)s.",
+        "Proceeding will overwrite the changes you made in that window.",
+    ],
+)
+def test_the_warning_before_saving_says_what_happens_here(said):
+    """These are sentences of Wagtail: an upgrade that changes them fails here."""
+    templates = Path(admin_of_wagtail.__file__).parent / "templates" / "wagtailadmin" / "shared"
+    source = (templates / "editing_sessions" / "list.html").read_text()
+    assert said.replace("%(user_name)s", "{{ user_name }}") in source
+    with translation.override("fr"):
+        assert translation.gettext(said).startswith("Rien ne sera perdu")
+    catalogue = settings.BASE_DIR / "locale" / "fr" / "LC_MESSAGES"
+    words = {entry.msgid: entry.msgstr for entry in polib.pofile(str(catalogue / "django.po"))}
+    assert words == {entry.msgid: entry.msgstr for entry in polib.mofile(str(catalogue / "django.mo"))}

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.models import Page
@@ -27,6 +26,7 @@ from portal.editorial.permissions import can_cancel_copy, can_check_in, can_chec
 from portal.editorial.views.sharing import actor_of, breadcrumbs
 
 PER_PAGE = 30
+SHOWN = 3  # in the notice of the original
 OUTCOMES = {
     Outcome.PUBLISH: "Publier tout de suite",
     Outcome.REVIEW: "Envoyer en relecture",
@@ -203,7 +203,9 @@ def _context(request: HttpRequest, copy: WorkingCopy, error: ApplicationError | 
     model = copy.original.specific_class
     rows = [_row(model, change, choices) for change in comparison.merge.changes]
     outcomes = copying.outcomes(request.user, copy.original)
-    chosen = request.POST.get("outcome") or outcomes[0]
+    # Who lands here with what they typed had only asked to save it.
+    first = Outcome.DRAFT if copy.origin == WorkingCopy.Origin.RESCUED else outcomes[0]
+    chosen = request.POST.get("outcome") or first
     return context | {
         "conflicts": [row for row in rows if row.conflict],
         "others": [row for row in rows if not row.conflict],
@@ -247,23 +249,18 @@ def tell(request: HttpRequest, page: Page) -> None:
         )
         return
     found = list(WorkingCopy.objects.for_lists().filter(original=page))
-    if found:
-        links = format_html_join(
-            ", ",
-            '<a href="{}">{}</a> ({}, {})',
-            (
-                (
-                    reverse("editorial_copy", args=[one.pk]),
-                    one.purpose,
-                    one.owner or "–",
-                    f"{one.created_at:%d/%m/%Y}",
-                )
-                for one in found
-            ),
-        )
-        said = (
-            "Une copie de travail de cette page est ouverte"
-            if len(found) == 1
-            else f"{len(found)} copies de travail de cette page sont ouvertes"
-        )
-        messages.info(request, format_html("{} : {}.", said, links))
+    if not found:
+        return
+    many = len(found) > 1
+    said = (
+        f"{len(found)} copies de travail de cette page sont ouvertes."
+        if many
+        else "Une copie de travail est ouverte."
+    )
+    buttons = [
+        messages.button(reverse("editorial_copy", args=[one.pk]), f"{one.owner or '–'} : {one.purpose}")
+        for one in found[:SHOWN]
+    ]
+    if len(found) > SHOWN:
+        buttons.append(messages.button(reverse("editorial_check_out", args=[page.pk]), "Toutes"))
+    messages.info(request, said, buttons=buttons)

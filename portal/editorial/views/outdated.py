@@ -15,7 +15,7 @@ from portal.editorial import copying, services
 from portal.editorial.comparing import plain
 from portal.editorial.views.sharing import actor_of
 
-PURPOSE = "Ce que vous avez tapé pendant que la page changeait"
+PURPOSE = "Ce qui a été tapé pendant que la page changeait"
 
 
 def keep_typed(request: HttpRequest, page: Page) -> HttpResponse | None:
