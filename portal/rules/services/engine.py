@@ -7,6 +7,7 @@ never run twice on a page in a chain, and the chain ends (`MAX_DEPTH`, `MAX_RUNS
 
 import logging
 from datetime import datetime
+from enum import Enum, auto
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -32,6 +33,14 @@ TOO_DEEP = (
 TOO_MANY = f"Plus de {chains.MAX_RUNS} exécutions à la suite : la chaîne s’arrête ici."
 
 
+class Answer(Enum):
+    """Of a rule that is asked: not concerned; done, the page may have changed; done, and no other rule is asked."""
+
+    NO = auto()
+    RAN = auto()
+    ENDS = auto()
+
+
 def follow_chain(*, chain: UUID, at: datetime | None = None) -> int:
     """Returns how many events were taken to their end."""
     taken = 0
@@ -48,34 +57,38 @@ def _take(event: RuleEvent, *, at: datetime) -> None:
     """Ask each rule that listens, in the order of the list."""
     asked = list(event.considered)
     rules = Rule.objects.listening(event.kind).filter(active_since__lte=event.at)
+    subject: Subject | None = None
     for rule in rules.select_related("owner", "scope").order_by("position", "pk"):
         if rule.pk in asked:
             continue
         asked.append(rule.pk)
-        subject = subject_of(page_id=event.page_id, kind=event.kind, actor=event.actor, at=at)
+        # Read again after each rule that did something.
+        subject = subject or subject_of(page_id=event.page_id, kind=event.kind, actor=event.actor, at=at)
         if subject is None:
             break
-        if _ask(event, rule, subject, asked, at=at):
+        answer = _ask(event, rule, subject, asked, at=at)
+        if answer is Answer.ENDS:
             return
+        if answer is Answer.RAN:
+            subject = None
     RuleEvent.objects.filter(pk=event.pk).update(considered=asked, done_at=at)
 
 
-def _ask(event: RuleEvent, rule: Rule, subject: Subject, asked: list[int], *, at: datetime) -> bool:
-    """True when no other rule is asked about this event."""
+def _ask(event: RuleEvent, rule: Rule, subject: Subject, asked: list[int], *, at: datetime) -> Answer:
     with transaction.atomic():
         locked = RuleEvent.objects.select_for_update().get(pk=event.pk)
         if locked.done_at is not None:
-            return True
+            return Answer.ENDS
         if rule.pk in locked.considered:
-            return False
+            return Answer.RAN
         reason = suspend_if_wrong(rule=rule)
         if not reason and not matches(rule, subject):
-            return False
+            return Answer.NO
         ends = _write(event, rule, subject, reason, at=at)
         locked.considered = asked
         locked.done_at = at if ends else None
         locked.save(update_fields=["considered", "done_at"])
-        return ends
+        return Answer.ENDS if ends else Answer.RAN
 
 
 def _write(event: RuleEvent, rule: Rule, subject: Subject, reason: str, *, at: datetime) -> bool:
