@@ -87,6 +87,15 @@ def is_in_bin(page: Any) -> bool:
     return bool(page.path.startswith(hidden_roots().bin))
 
 
+def stand_in(page: Any) -> None:
+    """A copy is previewed where its original is: the same sections above, the same blocks beside it. Never saved so."""
+    if not page.path or not is_copy(page):
+        return
+    copy = WorkingCopy.objects.filter(page=page.pk).select_related("original").first()
+    if copy is not None and copy.original is not None and not is_in_bin(copy.original):
+        page.path, page.depth = copy.original.path, copy.original.depth
+
+
 def why_not_checked_out(page: Page) -> str:
     """A sentence, or nothing."""
     if is_copy(page):

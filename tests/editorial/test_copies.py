@@ -186,6 +186,8 @@ def test_the_editor_the_preview_and_the_shared_preview_work_on_a_copy(article, i
     shared = Client().get(services.preview_path(link))
     assert shared.status_code == 200
     assert "Voir vite un dentiste" in shared.content.decode()
+    # In the section of its original.
+    assert "Santé" in shared.content.decode().split("<main")[1].split("</main>")[0]
     assert person.client.get(reverse("wagtailadmin_pages:history", args=[copy.page_id])).status_code == 200
 
 

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.pages import hooks
 from portal.pages.admin_forms import BodyPageForm
 from portal.pages.blocks import BODY_BLOCKS
 from portal.pages.fields import BlocksField
@@ -148,6 +149,11 @@ class BodyPage(Routed, Page):
         from portal.pages.surroundings import surroundings
 
         return super().get_context(request, *args, **kwargs) | surroundings(self, request)
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        for tell in hooks.previewed:
+            tell(self)
+        return super().serve_preview(request, mode_name)
 
     def neighbours(self) -> tuple[Page | None, Page | None]:
         """The pages before and after in the section; none for the types that are read alone."""
