@@ -14,7 +14,7 @@ from offers.models import Offer
 from offers.searching import search_offers
 from portal.accounts.access import public
 from portal.accounts.permissions import is_youth
-from portal.core.page_cache import shared_page
+from portal.core.page_cache import page_of, shared_page
 
 PER_PAGE = 20
 
@@ -25,16 +25,18 @@ PER_PAGE = 20
 def offer_list(request: HttpRequest) -> HttpResponse:
     form = OfferSearchForm(request.GET)
     values = form.cleaned_data if form.is_valid() else getattr(form, "cleaned_data", {})
-    offers = search_offers(
-        words=values.get("metier") or "",
-        commune=values.get("commune"),
-        radius_km=values.get("rayon"),
-        contract=values.get("contrat") or "",
-    )
-    page = Paginator(offers, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "offers/list.html", {"form": form, "page_obj": page, "searched": any(values.values())}
-    )
+    searched, wanted = any(values.values()), request.GET.get("page")
+    if searched:
+        offers = search_offers(
+            words=values.get("metier") or "",
+            commune=values.get("commune"),
+            radius_km=values.get("rayon"),
+            contract=values.get("contrat") or "",
+        )
+        page = Paginator(offers, PER_PAGE).get_page(wanted)
+    else:
+        page = page_of("offers", search_offers, per_page=PER_PAGE, wanted=wanted)
+    return render(request, "offers/list.html", {"form": form, "page_obj": page, "searched": searched})
 
 
 @public

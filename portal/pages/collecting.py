@@ -5,7 +5,7 @@ One SELECT per page type, put together by the database, gives all that a card sh
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any
@@ -91,6 +91,11 @@ class Query:
     first: date | None = None
     last: date | None = None
 
+    @property
+    def key(self) -> str:
+        """Names the criteria; two communes may have the same name."""
+        return f"{replace(self, commune=None)}:{self.commune.pk if self.commune else ''}"
+
 
 @dataclass
 class Card:
@@ -114,12 +119,11 @@ class Card:
     image: Any = field(default=None, compare=False)
     image_alt: str = ""
 
-    @property
-    def page(self) -> Page:
-        """Enough of a page for its address."""
+    @cached_property
+    def url(self) -> str:
         page = Page(pk=self.page_id, url_path=self.url_path)
         know_roots(page)
-        return page
+        return page.get_url() or "/"
 
     @property
     def kind_label(self) -> str:
@@ -172,7 +176,7 @@ def _turns_with(cards: "list[Card]", at: datetime | None = None) -> None:
 
 def first_cards(query: Query, number: int) -> list[Card]:
     """The first cards, remembered: several pages show the same ones."""
-    return remember(f"cards:{number}:{query}", lambda: collect(query)[:number])
+    return remember(f"cards:{number}:{query.key}", lambda: collect(query)[:number])
 
 
 # Nobody reads further; a query that matches everything must not fill the memory.

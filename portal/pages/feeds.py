@@ -43,7 +43,7 @@ def absolute(path: str) -> str:
 
 
 def url_of(card: Card) -> str:
-    return absolute(card.page.get_url() or "/")
+    return absolute(card.url)
 
 
 def identity(card: Card) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.models import Page, PageViewRestriction
 
+from portal.core.page_cache import remember
 from portal.pages.remembered import is_open_to_all
 
 DEEPEST = 12  # no tree of ours is deeper; longer addresses go Wagtail's way
@@ -25,6 +26,30 @@ def find_below(home: Page, names: list[str]) -> tuple[Page, list[str]] | None:
     """The deepest page of this address below `home`, and the names that are left for its own routes."""
     if not names or len(names) > DEEPEST:
         return None
+    try:
+        chain = remember(f"route:{home.pk}:{'/'.join(names)}", lambda: _all_of(home, names))
+    except LookupError:
+        chain = _chain(home, names)
+    if len(chain) == 1:
+        return None
+    # Its text is read each time: what is remembered of a page is where it is.
+    model = chain[-1].specific_class or Page
+    page = model.objects.get(pk=chain[-1].pk)
+    if isinstance(page, Routed):
+        page.above = chain[:-1]
+    return page, names[len(chain) - 1 :]
+
+
+def _all_of(home: Page, names: list[str]) -> list[Page]:
+    """Raises LookupError for an address that is not a page's: there is no end of those, so none is remembered."""
+    chain = _chain(home, names)
+    if len(chain) <= len(names):
+        raise LookupError
+    return chain
+
+
+def _chain(home: Page, names: list[str]) -> list[Page]:
+    """`home` and the pages of these names, each below the one before, as far as they go."""
     depths = range(home.depth + 1, home.depth + 1 + len(names))
     rows = Page.objects.filter(path__startswith=home.path, slug__in=names, depth__in=depths)
     by_place = {(row.path[: -Page.steplen], row.slug): row for row in rows.select_related("indexpage")}
@@ -34,11 +59,4 @@ def find_below(home: Page, names: list[str]) -> tuple[Page, list[str]] | None:
         if row is None:
             break
         chain.append(row)
-    if len(chain) == 1:
-        return None
-    last = chain[-1]
-    # Sections come whole with the question above.
-    page = last.indexpage if hasattr(last, "indexpage") else last.specific
-    if isinstance(page, Routed):
-        page.above = chain[:-1]
-    return page, names[len(chain) - 1 :]
+    return chain

@@ -10,8 +10,9 @@ Three exceptions say what the tables cannot:
 `remember(key, make)` keeps a part that many pages share, by the same rule.
 """
 
+from portal.core.page_cache.lists import page_of
 from portal.core.page_cache.memory import is_remembering, remember
 from portal.core.page_cache.middleware import shared_page
 from portal.core.page_cache.watching import of_menus, until
 
-__all__ = ["is_remembering", "of_menus", "remember", "shared_page", "until"]
+__all__ = ["is_remembering", "of_menus", "page_of", "remember", "shared_page", "until"]

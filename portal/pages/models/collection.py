@@ -1,14 +1,14 @@
 """A saved query as a page: editors choose the criteria, the preview beside the form shows what answers."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
-from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from portal.core.page_cache import page_of
 from portal.pages.collecting import Dates, Order, Query, collect, kind_choices
 from portal.pages.fields import CodesField
 from portal.pages.languages import active, in_language
@@ -122,9 +122,9 @@ class CollectionPage(FeedRoutes, BodyPage):
         if self.display == self.Display.CALENDAR:
             month = month_of(request.GET.get("mois", ""), today=timezone.localdate())
             return context | self._calendar(month)
-        result = collect(self.query())
-        page: Any = Paginator(cast(Any, result), self.number).get_page(request.GET.get("page"))
-        return context | {"page_obj": page, "cards": list(page.object_list), "count": result.count}
+        query, wanted = self.query(), request.GET.get("page")
+        page = page_of(f"list:{query.key}", lambda: collect(query), per_page=self.number, wanted=wanted)
+        return context | {"page_obj": page, "cards": page.object_list, "count": page.paginator.count}
 
     def _calendar(self, month: Month) -> dict[str, Any]:
         query = replace(self.query(), dates="", order=Order.OLDEST, first=month.first, last=month.last)

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.core.page_cache import page_of
 from portal.pages.blocks import SIDE_BLOCKS
 from portal.pages.fields import BlocksField
 from portal.pages.models.base import BodyPage, ReadInOrder, Theme, first_of_each
@@ -78,13 +78,15 @@ class IndexPage(FeedRoutes, BodyPage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        children = public_only(self.get_children().live()).specific().order_by("-first_published_at", "path")
+        wanted = request.GET.get("page")
+        children = page_of(f"below:{self.pk}", self._listed, per_page=self.PER_PAGE, wanted=wanted)
+        return context | {"children": children, "feeds": self.feed_links(request)}
+
+    def _listed(self) -> Any:
+        children = public_only(self.get_children().live()).specific()
         if self.lists_in_order:
-            children = children.order_by("path")
-        return context | {
-            "children": Paginator(children, self.PER_PAGE).get_page(request.GET.get("page")),
-            "feeds": self.feed_links(request),
-        }
+            return children.order_by("path")
+        return children.order_by("-first_published_at", "path")
 
     @property
     def lists_in_order(self) -> bool:
