@@ -64,7 +64,7 @@ def from_archive(html: str, features: list[str], rows: Incoming) -> tuple[str, l
         attributes = _resolved(href.removeprefix(PREFIX), rows)
         if attributes is None:
             told.append(
-                f"lien retiré du texte « {link.get_text()[:60]} » : sa page n’est ni dans l’archive ni ici"
+                f"lien retiré du texte « {link.get_text()[:60]} » : ce qu’il ouvrait n’est ni dans l’archive ni ici"
             )
             link.unwrap()
         else:
