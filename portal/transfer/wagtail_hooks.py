@@ -43,7 +43,7 @@ def _buttons(page: Page, user: Any, priority: int) -> Iterator[Button]:
     kind = page.specific_class
     if kind is not None and kind.creatable_subpage_models() and can_import(user, page):
         address = f"{reverse('transfer_import')}?rubrique={page.pk}"
-        yield Button("Importer ici", url=address, icon_name="upload", priority=priority + 1)
+        yield Button("Importer ici", url=address, icon_name="upload", priority=priority)
 
 
 @hooks.register("register_page_header_buttons")
