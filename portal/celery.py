@@ -44,6 +44,7 @@ app.conf.beat_schedule = {
         "task": "portal.transfer.tasks.forget_archives",
         "schedule": crontab(hour=3, minute=55),
     },
+    "pictures": {"task": "portal.pages.tasks.make_pictures", "schedule": crontab(hour=3, minute=35)},
     "landings": {"task": "portal.pages.tasks.make_landings", "schedule": crontab(hour=4, minute=10)},
     "comments-waiting": {
         "task": "portal.comments.tasks.tell_moderators",

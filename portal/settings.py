@@ -302,6 +302,8 @@ WAGTAIL_SITE_NAME = "Tandem"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILIMAGES_MAX_IMAGE_PIXELS, WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40_000_000, 10 * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.pages.picture_uploads.ImageForm"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.editorial.finishing.publish_reviewed"
 
 # --- Outside services: empty means the Null twin of the client answers ------------------------------------------------

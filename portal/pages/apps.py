@@ -1,6 +1,10 @@
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 
 class PagesConfig(AppConfig):
@@ -20,6 +24,7 @@ class PagesConfig(AppConfig):
         page_published.connect(_dates_follow, sender=EventPage, dispatch_uid="event-dates")
         # Deleting a page unpublishes it first.
         page_unpublished.connect(_dates_go, sender=EventPage, dispatch_uid="event-dates-go")
+        page_published.connect(_pictures_follow, dispatch_uid="page-pictures")
 
 
 def _dates_follow(sender: Any, instance: Any, **extra: Any) -> None:
@@ -34,3 +39,16 @@ def _dates_go(sender: Any, instance: Any, **extra: Any) -> None:
 
     if instance.keeper == instance:
         services.withdraw_dates(event=instance)
+
+
+def _pictures_follow(sender: Any, instance: Any, **extra: Any) -> None:
+    """After the commit, when Wagtail has written which pictures the page names."""
+    transaction.on_commit(partial(_make_pictures, instance.pk))
+
+
+def _make_pictures(page: int) -> None:
+    from portal.pages.tasks import make_pictures
+
+    # Without its broker the night's run makes them: the page is published all the same.
+    with suppress(OperationalError):
+        make_pictures.delay(page)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from portal.core.page_cache import remember, until
+from portal.pages.pictures import USES
 from portal.pages.remembered import know_roots, private_paths
 from portal.reference.geo import communes_within
 from portal.reference.models import Commune
@@ -311,7 +312,7 @@ def with_images(cards: list[Card]) -> list[Card]:
     wanted = {card.image_id for card in cards if card.image_id}
     if wanted:
         images = apps.get_model("wagtailimages", "Image")._default_manager.prefetch_renditions(
-            "width-400|format-webp"
+            *USES["card"].specs
         )
         found = images.in_bulk(wanted)
         for card in cards:

@@ -10,6 +10,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from portal.core.page_cache import remember
+from portal.pages import pictures
 from portal.pages.collecting import Card, Query, first_cards
 from portal.pages.languages import active
 from portal.pages.remembered import know_roots
@@ -58,6 +59,7 @@ def title_of(block: Any) -> str:
 
 def surroundings(page: "BodyPage", request: HttpRequest) -> dict[str, Any]:
     pieces = parts(page.body)
+    pictures.load([page.lead_image, *pictures.of_body(page.body)])
     below_sections = not page.depth or page.depth > FIRST_LEVEL
     before, after = remember(f"beside:{page.pk}", page.neighbours) if page.pk else (None, None)
     for neighbour in filter(None, (before, after)):

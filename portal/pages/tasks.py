@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from portal.pages import retention, services
+from portal.pages import pictures, retention, services
 
 
 @shared_task
@@ -35,3 +35,9 @@ def make_landings() -> None:
 @shared_task
 def apply_retention() -> None:
     retention.apply_retention()
+
+
+@shared_task
+def make_pictures(page: int | None = None) -> None:
+    """After a page is published, and each night for what was lost on the way."""
+    pictures.make(pictures.shown(page))

@@ -14,6 +14,7 @@ from wagtail.search import index
 from offers.models import Offer
 from portal.core.languages import LANGUAGES
 from portal.core.page_cache import remember
+from portal.pages import pictures
 from portal.pages.blocks import BODY_BLOCKS
 from portal.pages.collecting import Card, Dates, Order, Query, first_cards
 from portal.pages.fields import BlocksField
@@ -49,6 +50,7 @@ class HomePage(Routed, Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        pictures.load(pictures.of_body(self.body))
         visible = Offer.objects.visible()
         below = remember(f"below:{self.pk}", lambda: self._sections("employeurs", "agenda"))
         employers, agenda = below.get("employeurs"), below.get("agenda")
