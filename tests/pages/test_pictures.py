@@ -11,6 +11,7 @@ from wagtail.images.models import Image, Rendition
 
 from portal.demo.pictures import picture
 from portal.pages import pictures, tasks
+from portal.pages.templatetags.pictures import responsive
 from tests.factories.pages import ArticlePageFactory, CollectionPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,14 @@ def test_cards_show_small_pictures_below_the_fold(client, django_capture_on_comm
     assert (card.img["loading"], card.img["alt"]) == ("lazy", "")
     assert "1200" not in str(card)
     assert Rendition.objects.count() == before
+
+
+def test_what_was_remembered_before_the_pictures_were_made_is_not_encoded_again():
+    image = picture("jeunes")
+    pictures.load([image])
+    pictures.make([Image.objects.prefetch_renditions(*pictures.SPECS).get(pk=image.pk)])
+    made = sorted(Rendition.objects.values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as queries:
+        assert "avif" in responsive(image, "lead", alt="")
+    assert sorted(Rendition.objects.values_list("pk", flat=True)) == made
+    assert len(queries) == 1

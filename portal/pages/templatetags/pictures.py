@@ -18,5 +18,9 @@ def responsive(image: Any, use: str, alt: str | None = None) -> SafeString | str
     if not image:
         return ""
     how = USES[use]
+    known = getattr(image, "prefetched_renditions", None)
+    if known is not None and not {rendition.filter_spec for rendition in known}.issuperset(how.specs):
+        # A remembered card may be older than its renditions: asked again, they are not encoded again.
+        del image.prefetched_renditions
     attributes = how.attributes() | ({} if alt is None else {"alt": alt})
     return Picture(get_renditions_or_not_found(image, how.specs), attributes).__html__()
