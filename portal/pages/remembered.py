@@ -68,10 +68,13 @@ def brand_of(request: HttpRequest) -> "BrandSettings":
     """The structure's identity; its defaults when the site has none yet."""
     from portal.pages.models import BrandSettings
 
-    site = Site.find_for_request(request)
-    if site is None:
-        return BrandSettings()
-    return remember(f"brand:{site.pk}", lambda: BrandSettings.for_request(request))
+    kept = getattr(request, "_brand", None)
+    if kept is None:
+        site = Site.find_for_request(request)
+        # Not `for_request`: what it has read before is read unseen.
+        kept = remember(f"brand:{site.pk}", lambda: BrandSettings.for_site(site)) if site else BrandSettings()
+        request._brand = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def private_paths() -> list[str]:

@@ -15,7 +15,14 @@ from portal.editorial.roles import Role
 from portal.pages.collecting import Query, collect
 from portal.pages.models import EventRegistration
 from portal.pages.services import register, sync_dates
-from tests.factories.pages import ArticlePageFactory, EventPageFactory, IndexPageFactory, StandardPageFactory
+from tests.factories.pages import (
+    ArticlePageFactory,
+    EventPageFactory,
+    IndexPageFactory,
+    StandardPageFactory,
+    home,
+)
+from tests.factories.translations import translated
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +156,57 @@ def test_a_scheduled_draft_does_not_appear_from_the_bin(section):
     draft.save_revision(approved_go_live_at=draft.go_live_at)
     services.put_in_bin(page=section, actor=None)
     assert not Revision.objects.exclude(approved_go_live_at=None).exists()
+
+
+# --- Translations -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_english(section, article):
+    """The article and its section in English; the home page comes first, so that `/en/` is there."""
+    translated(home(), "en")
+    translated(section, "en", title="Health")
+    return translated(article, "en", title="Seeing a dentist")
+
+
+def test_translations_go_and_come_back_with_the_french_page(identities, section, article, in_english):
+    admin = identities["structure_admin"]
+    address = in_english.get_url()
+    assert Client().get(address).status_code == 200
+    answer = delete(admin.client, article)
+    assert answer.status_code == 302
+    assert Client().get(address).status_code == 404
+    entry = BinEntry.objects.get(page=article)
+    assert [one.page.title for one in entry.translations.all()] == ["Seeing a dentist"]
+    shown = admin.client.get(reverse("editorial_bin_entry", args=[entry.pk])).content.decode()
+    assert "Seeing a dentist" in shown
+    services.restore(entry=entry, to=section, actor=admin.user)
+    assert not BinEntry.objects.exists()
+    assert Client().get(address).status_code == 200
+    assert Client().get(article.get_url()).status_code == 200
+
+
+def test_a_translation_alone_goes_alone(article, in_english):
+    services.put_in_bin(page=in_english, actor=None)
+    assert BinEntry.objects.count() == 1
+    assert Page.objects.get(pk=article.pk).live
+
+
+def test_a_translation_that_the_person_may_not_delete_stays(section, article, in_english, identities):
+    editor = identities["editor"].user
+    english = Page.objects.get(pk=in_english.pk)
+    services.cut_inheritance(page=english, actor=identities["structure_admin"].user)
+    assert not english.permissions_for_user(editor).can_delete()
+    entry = services.put_in_bin(page=article, actor=editor)
+    assert not entry.translations.exists()
+    assert Page.objects.get(pk=in_english.pk).live
+
+
+def test_what_the_bin_loses_for_good_does_not_hold_its_translation(section, article, in_english):
+    entry = services.put_in_bin(page=article, actor=None)
+    other = entry.translations.get()
+    services.delete_for_good(entry=entry, actor=None)
+    other.refresh_from_db()
+    assert other.together_with is None
+    back = services.restore(entry=other, to=Page.objects.get(pk=other.parent_id), actor=None)
+    assert back.live

@@ -124,6 +124,15 @@ def test_outside_of_a_request_nothing_is_remembered():
     assert names() == ["Vals"]
 
 
+def test_what_was_read_before_is_not_remembered():
+    """Its reading was not seen, so nothing would tell that it changed."""
+    commune = CommuneFactory(aubenas=True)
+    for name in ("Aubenas", "Vals"):
+        commune.name = name
+        with memory.of_request():
+            assert remember("test-read-before", lambda: commune.name) == name
+
+
 def test_a_value_is_made_again_when_what_it_reads_changes():
     commune = CommuneFactory(aubenas=True)
     for _ in range(2):

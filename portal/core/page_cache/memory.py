@@ -78,7 +78,8 @@ def remember(key: str, make: Callable[[], T]) -> T:
     note(topics, until=seen.until)
     at = {topic: numbers.get(topic, -1) for topic in topics}
     seconds = entries.seconds_left(seen.until)
-    if PRIVATE not in topics and all(number > 0 for number in at.values()) and not standing.spoilt:
+    # What reads nothing here has read before, unseen: nothing would ever tell that it changed.
+    if topics and PRIVATE not in topics and all(number > 0 for number in at.values()) and not standing.spoilt:
         if len(_kept) >= MOST:
             _kept.clear()
         _kept[key] = (at, topics, time.monotonic() + seconds, value)

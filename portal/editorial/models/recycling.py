@@ -50,6 +50,15 @@ class BinEntry(models.Model):
         verbose_name="par",
     )
     at = models.DateTimeField("le", default=timezone.now)
+    # A translation that went because its French page did; it comes back with it.
+    together_with = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name="en même temps que",
+    )
 
     class Meta:
         verbose_name = "page à la corbeille"

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.move_page import MovePageAction
@@ -33,7 +34,20 @@ def recycle_bin() -> RecycleBin:
 
 @transaction.atomic
 def put_in_bin(*, page: Page, actor: User | None, at: datetime | None = None) -> BinEntry:
-    """The page and those below it leave the site at once; nothing of them is lost."""
+    """The page and those below it leave the site at once; nothing of them is lost.
+
+    With a page of the portal's own language go its translations that the actor may delete: they would say in another
+    language what is no longer so.
+    """
+    made = _put_in_bin(page, actor, at or timezone.now(), together_with=None)
+    if page.locale.language_code == settings.LANGUAGE_CODE:
+        for translation in page.get_translations().exclude(path__startswith=recycle_bin().path):
+            if actor is None or translation.permissions_for_user(actor).can_delete():
+                _put_in_bin(translation, actor, made.at, together_with=made)
+    return made
+
+
+def _put_in_bin(page: Page, actor: User | None, at: datetime, *, together_with: BinEntry | None) -> BinEntry:
     page = Page.objects.get(pk=page.pk)
     if page.depth <= 2:
         raise ApplicationError("La page d’accueil ne se met pas à la corbeille.")
@@ -47,7 +61,8 @@ def put_in_bin(*, page: Page, actor: User | None, at: datetime | None = None) ->
         slug=page.slug,
         live={str(one.pk): one.live_revision_id for one in branch.filter(live=True)},
         by=actor,
-        at=at or timezone.now(),
+        at=at,
+        together_with=together_with,
     )
     for one in branch:
         state = one.current_workflow_state
@@ -71,7 +86,17 @@ def put_in_bin(*, page: Page, actor: User | None, at: datetime | None = None) ->
 
 @transaction.atomic
 def restore(*, entry: BinEntry, to: Page, actor: User | None) -> Page:
-    """Back to a section, published as it was."""
+    """Back to a section, published as it was; translations that went with it come back where they were."""
+    translations = list(entry.translations.select_related("parent"))
+    back = _restore(entry, to, actor)
+    for one in translations:
+        parent = one.parent
+        if parent is not None and not parent.path.startswith(recycle_bin().path):
+            _restore(one, parent, actor)
+    return back
+
+
+def _restore(entry: BinEntry, to: Page, actor: User | None) -> Page:
     page = entry.page.specific
     if to.path.startswith(recycle_bin().path):
         raise ApplicationError(

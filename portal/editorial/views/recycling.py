@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from portal.accounts.permissions import is_structure_admin
 from portal.core.errors import ApplicationError
+from portal.core.languages import NAMES
 from portal.editorial import services
 from portal.editorial.forms import RestoreForm
 from portal.editorial.models import BinEntry
@@ -66,6 +67,7 @@ def bin_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
         "entry": entry,
         "form": form,
         "below": entry.page.get_descendants(),
+        "translations": entry.translations.select_related("page__locale"),
         "parent": _parent(entry),
         "breadcrumbs_items": _crumbs(),
         "media": form.media,
@@ -95,19 +97,27 @@ def _restore(request: HttpRequest, entry: BinEntry, form: RestoreForm) -> HttpRe
     return redirect("wagtailadmin_explore", to.pk)
 
 
+def _and_translations(entry: BinEntry) -> str:
+    names = [
+        NAMES.get(code, code)
+        for code in entry.translations.values_list("page__locale__language_code", flat=True)
+    ]
+    return f"Ses traductions ({', '.join(names)}) vont avec elle et reviennent avec elle." if names else ""
+
+
 def delete_to_bin(request: HttpRequest, page: Page) -> HttpResponse | None:
     """In place of Wagtail's deletion of one page."""
     if request.method != "POST":
         return None
     parent = page.get_parent()
     try:
-        services.put_in_bin(page=page, actor=actor_of(request))
+        entry = services.put_in_bin(page=page, actor=actor_of(request))
     except ApplicationError as error:
         messages.error(request, error.message)
         return redirect("wagtailadmin_explore", parent.pk)
     messages.success(
         request,
-        IN_BIN.format(page.title),
+        f"{IN_BIN.format(page.title)} {_and_translations(entry)}".strip(),
         buttons=[messages.button(reverse("editorial_bin"), "Ouvrir la corbeille")],
     )
     return redirect(
