@@ -69,7 +69,8 @@ def _event(page: Any, line: Any, *, url: str, image: str) -> dict[str, Any]:
     if page.commune:
         address["addressLocality"] = page.commune.name
     here = {"@type": "Place", "name": row.place or str(page.agency), "address": _known(address)}
-    online = {"@type": "VirtualLocation", "url": page.online_url} if page.online_url else None
+    # Whoever registers gets the link; the others find the page.
+    online = {"@type": "VirtualLocation", "url": page.public_online_url or url} if page.online_url else None
     mode = "Online" if online and not row.place else "Mixed" if online else "Offline"
     place: Any = here if online is None else online if mode == "Online" else [here, online]
     return _known(

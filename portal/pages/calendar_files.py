@@ -25,7 +25,7 @@ def calendar_of(*, method: str, name: str = "") -> Calendar:
     return calendar
 
 
-def entry(row: "EventOccurrence", *, at: datetime) -> Event:
+def entry(row: "EventOccurrence", *, at: datetime, registered: bool = False) -> Event:
     page = row.event
     event = Event()
     event.add("uid", f"{row.public_id}@{urlsplit(settings.BASE_URL).hostname}")
@@ -37,7 +37,7 @@ def entry(row: "EventOccurrence", *, at: datetime) -> Event:
     event.add("summary", page.title)
     if page.introduction:
         event.add("description", page.introduction)
-    if place := row.place or page.online_url:
+    if place := row.place or (page.online_url if registered else page.public_online_url):
         event.add("location", place)
     path = page.get_url() or ""
     event.add("url", path if path.startswith("http") else f"{settings.BASE_URL}{path}")
@@ -49,7 +49,7 @@ def invitation(row: "EventOccurrence", *, attendee: str, at: datetime, withdrawn
     """For one person: REQUEST adds or moves the date in their calendar, CANCEL takes it out."""
     method = "CANCEL" if withdrawn or row.is_cancelled else "REQUEST"
     calendar = calendar_of(method=method)
-    event = entry(row, at=at)
+    event = entry(row, at=at, registered=True)
     if withdrawn:
         event["status"] = vText("CANCELLED")
         # A withdrawal follows the invitation that it takes back.

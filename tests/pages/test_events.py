@@ -417,3 +417,18 @@ def test_the_list_asks_as_many_queries_for_many_dates(identities):
             assert client.get("/conseiller/evenements/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_link_of_a_video_call_is_for_those_registered(client):
+    link = "https://visio.example/salle"
+    page = EventPageFactory(online_url=link, place="")
+    row = only(page)
+    shown = client.get(page.get_url()).content.decode()
+    assert link not in shown
+    assert "le lien arrive par mail" in shown
+    assert link not in client.get(f"/agenda/{row.public_id}/rendez-vous.ics").content.decode()
+    Outbox.objects.all().delete()
+    sign_up(row)
+    assert any(link in str(payload) for payload in mails())
+    free = EventPageFactory(online_url=link, takes_registrations=False)
+    assert link in client.get(free.get_url()).content.decode()

@@ -157,6 +157,11 @@ class EventPage(BodyPage):
             also=frozenset(row.day for row in kept if row.kind == EventException.Kind.ALSO),
         )
 
+    @property
+    def public_online_url(self) -> str:
+        """The link of the video call for everybody: with registration, only mails to those registered carry it."""
+        return "" if self.takes_registrations else self.online_url
+
     @cached_property
     def keeper(self) -> "EventPage":
         """The page that keeps the dates, places and registrations: the French one. Its translations show them."""
