@@ -5,8 +5,9 @@ def test_page(identities):
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -76,35 +77,83 @@ def agency(db: None) -> Agency:
     return AgencyFactory(name="Antenne d’Aubenas", parent__name="Mission locale des Trois Vallées")
 
 
-@pytest.fixture
-def identities(agency: Agency) -> dict[str, Identity]:
-    """Everybody of the access matrix. `other_…` belong to another structure or another employer."""
-    from tests.factories.accounts import AdviserFactory, UserFactory
-    from tests.factories.employers import EmployerMembershipFactory, EstablishmentFactory
-    from tests.factories.pathways import YouthFactory
+class Identities(dict[str, Identity]):
+    """Everybody of the access matrix, each made when a test first asks: most tests need two or three of them.
 
-    people = {"anonymous": Identity("anonymous", Client())}
-    adviser = AdviserFactory(agency=agency)
-    team = {
-        "adviser": adviser,
-        "other_adviser": AdviserFactory(),
-        "manager": AdviserFactory(agency=agency, manager=True),
-        "editor": AdviserFactory(agency=agency, editor=True),
-        "structure_admin": AdviserFactory(agency=agency.structure, structure_admin=True),
-    }
-    for name, member in team.items():
-        people[name] = Identity(name, login(member.user), member.user, adviser=member)
-    for name, follower in {"youth": adviser, "other_youth": team["other_adviser"]}.items():
-        youth = YouthFactory(adviser=follower, with_account=True)
-        people[name] = Identity(name, login(youth.user), youth.user, youth=youth)
-    ours, theirs = EstablishmentFactory(agency=agency), EstablishmentFactory()
-    for name, place, admin in (
-        ("employer", ours, False),
-        ("employer_admin", ours, True),
-        ("other_employer", theirs, True),
-    ):
-        member = EmployerMembershipFactory(establishment=place, is_admin=admin)
-        people[name] = Identity(name, login(member.user), member.user, establishment=place)
-    root = UserFactory(superuser=True)
-    people["superuser"] = Identity("superuser", login(root), root)
-    return {name: people[name] for name in IDENTITIES}
+    `other_…` belong to another structure or another employer. Going through all of them makes them all.
+    """
+
+    def __init__(self, agency: Agency) -> None:
+        super().__init__()
+        self.agency = agency
+
+    def __missing__(self, name: str) -> Identity:
+        self[name] = made = self._make(name)
+        return made
+
+    def _make(self, name: str) -> Identity:
+        from tests.factories.accounts import AdviserFactory, UserFactory
+        from tests.factories.employers import EmployerMembershipFactory
+        from tests.factories.pathways import YouthFactory
+
+        agency = self.agency
+        match name:
+            case "anonymous":
+                return Identity(name, Client())
+            case "adviser":
+                member = AdviserFactory(agency=agency)
+            case "other_adviser":
+                member = AdviserFactory()
+            case "manager" | "editor":
+                member = AdviserFactory(agency=agency, **{name: True})
+            case "structure_admin":
+                member = AdviserFactory(agency=agency.structure, structure_admin=True)
+            case "youth" | "other_youth":
+                follower = self["adviser" if name == "youth" else "other_adviser"].adviser
+                youth = YouthFactory(adviser=follower, with_account=True)
+                return Identity(name, login(youth.user), youth.user, youth=youth)
+            case "employer" | "employer_admin" | "other_employer":
+                place = self._theirs if name == "other_employer" else self._ours
+                person = EmployerMembershipFactory(establishment=place, is_admin=name != "employer").user
+                return Identity(name, login(person), person, establishment=place)
+            case "superuser":
+                root = UserFactory(superuser=True)
+                return Identity(name, login(root), root)
+            case _:
+                raise KeyError(name)
+        return Identity(name, login(member.user), member.user, adviser=member)
+
+    @cached_property
+    def _ours(self) -> Any:
+        from tests.factories.employers import EstablishmentFactory
+
+        return EstablishmentFactory(agency=self.agency)
+
+    @cached_property
+    def _theirs(self) -> Any:
+        from tests.factories.employers import EstablishmentFactory
+
+        return EstablishmentFactory()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(IDENTITIES)
+
+    def __len__(self) -> int:
+        return len(IDENTITIES)
+
+    def __contains__(self, name: object) -> bool:
+        return name in IDENTITIES
+
+    def items(self) -> Any:
+        return [(name, self[name]) for name in IDENTITIES]
+
+    def values(self) -> Any:
+        return [self[name] for name in IDENTITIES]
+
+    def keys(self) -> Any:
+        return list(IDENTITIES)
+
+
+@pytest.fixture
+def identities(agency: Agency) -> Identities:
+    return Identities(agency)

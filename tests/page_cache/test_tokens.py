@@ -70,10 +70,16 @@ class Town(RuleBasedStateMachine):
         caches["pages"].set("p:page", Entry(numbers, [], repr(facts).encode(), ""))
         self.kept = {topic: facts[topic] for topic in rests_on}
 
-    @rule(lost=st.sets(st.sampled_from(TOPICS)))
-    def numbers_are_lost(self, lost):
+    @rule(lost=st.sets(st.sampled_from(TOPICS)), epoch=st.booleans())
+    def numbers_are_lost(self, lost, epoch):
         """Evicted, expired, or the cache began again."""
         caches["pages"].delete_many([tokens.key_of(topic) for topic in lost])
+        if epoch:
+            caches["pages"].delete(tokens._EPOCH)
+
+    @rule()
+    def another_process_takes_over(self):
+        tokens._Known.learn(None, {})
 
     @rule()
     def somebody_asks_for_the_page(self):

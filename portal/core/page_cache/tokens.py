@@ -34,7 +34,10 @@ LIFETIME_S = 24 * 60 * 60
 UNDER_WAY_S = 120
 # How long a process does not ask a cache that did not answer.
 AWAY_S = 2.0
+# Numbers that expire are learnt again after a while, those of a killed process among them.
+KNOWN_S = 60.0
 EFFECT = "page_cache.changed"
+_EPOCH = "epoch"
 Tokens = dict[str, int]
 _Unavailable = (RedisError, DatabaseError, OSError)
 
@@ -66,17 +69,49 @@ def key_of(topic: str) -> str:
 
 
 def read(path: str, entry: str) -> tuple[Any, Tokens] | None:
-    """The entry under this key and where every topic stands, in one look-up. None when the cache does not answer."""
+    """The entry under this key and where every topic stands, in one look-up. None when the cache does not answer.
+
+    With Redis a process that knows the numbers of this epoch reads the epoch in their place.
+    """
     if is_away():
         return None
-    own = topic_of_path(path)
+    own = key_of(topic_of_path(path))
     try:
-        found = caches[ALIAS].get_many([entry, key_of(own), *_keys()])
+        if is_in_database():
+            return _read_all(entry, own)
+        found = caches[ALIAS].get_many([entry, own, _EPOCH])
+        known = _Known.numbers(found.get(_EPOCH))
+        if known is None:
+            return _read_all(entry, own)
     except _Unavailable as error:
         _went_away(error)
         return None
+    return found.get(entry), (known | {own[2:]: found[own]} if own in found else known)
+
+
+def _read_all(entry: str, own: str) -> tuple[Any, Tokens]:
+    found = caches[ALIAS].get_many([entry, own, _EPOCH, *_keys()])
+    kept, epoch = found.pop(entry, None), found.pop(_EPOCH, None)
     # `t:` before the name of a topic.
-    return found.pop(entry, None), {key[2:]: number for key, number in found.items()}
+    numbers = {key[2:]: number for key, number in found.items()}
+    _Known.learn(epoch, {topic: number for topic, number in numbers.items() if topic != own[2:]})
+    return kept, numbers
+
+
+class _Known:
+    """The numbers that this process has read, while the epoch is the same: each change draws a new one with its own."""
+
+    # Together, so that another thread never finds the epoch of one reading with the numbers of another.
+    state: tuple[int | None, Tokens, float] = (None, {}, 0.0)
+
+    @classmethod
+    def numbers(cls, epoch: int | None) -> Tokens | None:
+        known, numbers, until = cls.state
+        return numbers if epoch is not None and epoch == known and time.monotonic() < until else None
+
+    @classmethod
+    def learn(cls, epoch: int | None, numbers: Tokens) -> None:
+        cls.state = (epoch, numbers, time.monotonic() + KNOWN_S)
 
 
 @cache
@@ -91,8 +126,10 @@ def complete(path: str, tokens: Tokens) -> Tokens:
         return tokens
     pages = caches[ALIAS]
     try:
-        for topic in missing:
-            pages.add(key_of(topic), fresh(), LIFETIME_S)
+        for key in (*(key_of(topic) for topic in missing), _EPOCH):
+            pages.add(key, fresh(), LIFETIME_S)
+        # What was known lacks them.
+        _Known.learn(None, {})
         found = pages.get_many([key_of(topic) for topic in missing])
     except _Unavailable as error:
         _went_away(error)
@@ -109,7 +146,8 @@ def _put(changed: Iterable[str], *, under_way: bool = False) -> None:
     """Give each topic a new number. Raises when the cache did not take all of them."""
     # In one order for all, so that two processes never wait for each other.
     numbers = {key_of(topic): -fresh() if under_way else fresh() for topic in sorted(changed)}
-    if caches[ALIAS].set_many(numbers, UNDER_WAY_S if under_way else LIFETIME_S):
+    # The epoch last, where a store writes one key after the other.
+    if caches[ALIAS].set_many(numbers | {_EPOCH: fresh()}, UNDER_WAY_S if under_way else LIFETIME_S):
         raise ConnectionError
 
 
