@@ -157,3 +157,9 @@ class Identities(dict[str, Identity]):
 @pytest.fixture
 def identities(agency: Agency) -> Identities:
     return Identities(agency)
+
+
+@pytest.fixture
+def everybody(identities: Identities) -> None:
+    """For tests in which somebody who is not named must be there: the administrator who is asked for want of others."""
+    identities.values()

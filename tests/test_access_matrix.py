@@ -104,6 +104,7 @@ def problem(page: Page, who: str, method: str, response: Any) -> str | None:
     return None if status in (403, 404, 405) else f"let in ({status})"
 
 
+@pytest.mark.usefixtures("everybody")
 @pytest.mark.parametrize("space", sorted({name.split(":")[0] for name in MATRIX}))
 def test_matrix(space, identities, world):
     """`who` gets in and nobody else does."""
@@ -124,6 +125,7 @@ def test_matrix(space, identities, world):
 
 
 @pytest.mark.once
+@pytest.mark.usefixtures("everybody")
 @pytest.mark.parametrize("space", sorted({name.split(":")[0] for name in MATRIX}))
 def test_reading_writes_nothing(space, identities, world):
     problems: list[str] = []

@@ -84,6 +84,7 @@ def test_a_leaver_no_longer_answers_and_is_logged_out(identities, agency):
     assert identities["adviser"].client.get("/conseiller/entreprises/").url.startswith("/compte/connexion/")
 
 
+@pytest.mark.usefixtures("everybody")
 def test_the_portfolio_of_a_leaver_is_told_and_given_to_a_colleague(identities):
     """The account closes at once; a manager then gives the files to somebody else."""
     leaver, manager = identities["adviser"].adviser, identities["manager"]

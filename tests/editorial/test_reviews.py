@@ -99,6 +99,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(missing, draft, ident
     assert saved.status_code == 302
 
 
+@pytest.mark.usefixtures("everybody")
 def test_an_absence_moves_the_review_to_the_stand_in_and_never_to_nobody(workflow, identities):
     adviser, manager = identities["adviser"].adviser, identities["manager"].adviser
     page = StandardPageFactory(theme="health", live=False)
@@ -129,6 +130,7 @@ def test_a_page_without_theme_goes_to_the_nearest_reviewer_of_its_section(workfl
     assert reviewers(page) == [identities["manager"].user]
 
 
+@pytest.mark.usefixtures("everybody")
 def test_a_review_that_waits_more_than_three_working_days_is_recalled_once(draft, identities):
     submit(identities["editor"].client, draft)
     # A Thursday: the week-end does not count.

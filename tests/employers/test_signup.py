@@ -348,6 +348,7 @@ def test_a_step_outside_of_the_life_cycle_is_refused(identities):
     assert place.state == "pending"
 
 
+@pytest.mark.usefixtures("everybody")
 def test_list_of_employers_asks_a_constant_number_of_queries(identities):
     agency, client = identities["adviser"].adviser.agency, identities["adviser"].client
 
