@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.core.cache import caches
+from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.core.errors import ApplicationError
@@ -33,13 +34,13 @@ def backup(*, folder: Path, at: datetime | None = None) -> Path:
     target = folder / f"tandem-{timezone.localtime(at):%Y%m%d-%H%M%S}.tar"
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         work = Path(temporary)
-        _dump(work / "database")
+        rows = _dump(work / "database")
         _pack_media(work / "media.tar.gz")
         manifest = {
             "format": FORMAT,
             "at": at.isoformat(),
             "vendor": connection.vendor,
-            "rows": row_counts(),
+            "rows": rows,
             "sha256": {name: _sha256(work / name) for name in ("database", "media.tar.gz")},
         }
         (work / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
@@ -60,11 +61,20 @@ def restore(*, archive: Path) -> dict[str, Any]:
         manifest = _open(archive, work)
         _load(work / "database")
         _unpack_media(work / "media.tar.gz")
-    rows = row_counts()
-    if rows != manifest["rows"]:
-        wrong = sorted(table for table in manifest["rows"] if rows.get(table) != manifest["rows"][table])
+    rows, kept = row_counts(), cache_tables()
+    wrong = sorted(
+        table for table, count in manifest["rows"].items() if table not in kept and rows.get(table) != count
+    )
+    if wrong:
         raise ApplicationError(f"La restauration est incomplète. Tables : {', '.join(wrong)}.")
+    # Pages of before must not be shown with what came back.
+    caches["pages"].clear()
     return manifest
+
+
+def cache_tables() -> set[str]:
+    """Tables that hold caches where there is no Redis: never saved, so that what comes back shows no old page."""
+    return {row["LOCATION"] for row in settings.CACHES.values() if row["BACKEND"].endswith("DatabaseCache")}
 
 
 def row_counts() -> dict[str, int]:
@@ -100,15 +110,33 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _dump(target: Path) -> None:
+def _dump(target: Path) -> dict[str, int]:
+    """Returns the rows of each table as they are in the copy: people go on working while it is made."""
+    unsaved = cache_tables() & set(connection.introspection.table_names())
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(target)) as copy:
-            connection.connection.backup(copy)
-    else:
-        _postgresql(
-            "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}", _database()
-        )
+        return _copy_sqlite(target, unsaved)
+    options = ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"]
+    options += [f"--exclude-table-data={table}" for table in unsaved]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        _postgresql("pg_dump", *options, f"--snapshot={cursor.fetchone()[0]}", _database())
+        return row_counts() | dict.fromkeys(unsaved, 0)
+
+
+def _copy_sqlite(target: Path, unsaved: set[str]) -> dict[str, int]:
+    connection.ensure_connection()
+    tables = connection.introspection.table_names()
+    with closing(sqlite3.connect(target)) as copy:
+        connection.connection.backup(copy)
+        for table in unsaved:
+            copy.execute(f'DELETE FROM "{table}"')  # noqa: S608 - names of our settings
+        copy.commit()
+        # Names of the schema.
+        return {
+            table: copy.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]  # noqa: S608
+            for table in sorted(tables)
+        }
 
 
 def _load(source: Path) -> None:

@@ -4,6 +4,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 
 from portal.core.backup import row_counts
@@ -36,6 +37,35 @@ def test_what_was_saved_comes_back_and_nothing_else(archive, settings, capsys):
     assert files == [Path("cv/a.txt")]
     PeriodicRun.objects.create(name="still writable")
     assert "Restauré" in capsys.readouterr().out
+
+
+def test_people_go_on_working_while_it_is_made(settings, tmp_path, capsys, monkeypatch):
+    """Rows are counted in the copy: one written a moment later does not make the archive a broken one."""
+    from portal.core import backup as module
+
+    packed = module._pack_media
+
+    def meanwhile(target):
+        PeriodicRun.objects.create(name="written meanwhile")
+        packed(target)
+
+    monkeypatch.setattr(module, "_pack_media", meanwhile)
+    call_command("backup", tmp_path / "backups")
+    call_command("restore", Path(capsys.readouterr().out.strip()), yes=True)
+    assert not PeriodicRun.objects.filter(name="written meanwhile").exists()
+
+
+def test_no_kept_page_comes_back(settings, tmp_path, capsys):
+    settings.CACHES = settings.CACHES | {
+        "pages": {"BACKEND": "portal.core.cache.PageDatabaseCache", "LOCATION": "core_page_cache"}
+    }
+    call_command("createcachetable", verbosity=0)
+    caches["pages"].set_many({"p:old": "page"}, 600)
+    call_command("backup", tmp_path / "backups")
+    archive = Path(capsys.readouterr().out.strip())
+    caches["pages"].set_many({"p:new": "page"}, 600)
+    call_command("restore", archive, yes=True)
+    assert caches["pages"].get_many(["p:old", "p:new"]) == {}
 
 
 def test_an_archive_is_private_and_leaves_no_rest(archive):
