@@ -16,11 +16,15 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))"), NARROW),
     (re.compile(rf"(?<=\d){_SPACE}+(?=(?:{_UNITS})(?!\w))"), NBSP),
 )
+# Every rule needs one of these; most titles have none, and a list asks for each of its lines.
+_CONCERNED = re.compile(r"[;!?:«»\d]")
 _MARKUP = re.compile(r"(<[^<>]*>)")
 
 
 def typo(text: str) -> str:
     """Put the right no-break spaces in a plain text. Applying it twice changes nothing more."""
+    if not _CONCERNED.search(text):
+        return text
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text

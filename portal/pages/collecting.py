@@ -5,7 +5,7 @@ One SELECT per page type, put together by the database, gives all that a card sh
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any
@@ -17,12 +17,10 @@ from django.db.models import CharField, DateField, DateTimeField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from portal.core.page_cache import remember, until
-from portal.pages.pictures import USES
-from portal.pages.remembered import know_roots, private_paths
+from portal.pages.cards import KINDS, Card, Kind, with_images
+from portal.pages.remembered import private_paths
 from portal.reference.geo import communes_within
 from portal.reference.models import Commune
 
@@ -41,34 +39,6 @@ class Order(models.TextChoices):
     NEWEST = "newest", "les plus récentes d’abord"
     OLDEST = "oldest", "les plus proches ou les plus anciennes d’abord"
     TITLE = "title", "par titre"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A page type that lists can show. `day`, `starts` and `ends` are look-ups from the row; `event` from the row to the page."""
-
-    label: Any
-    model: str
-    day: Any = None
-    page: str = ""
-    starts: str = ""
-    ends: str = ""
-
-
-KINDS: dict[str, Kind] = {
-    "article": Kind(_("Actualités"), "ArticlePage", day=F("date")),
-    "event": Kind(_("Événements"), "EventOccurrence", day=F("day"), page="event__", starts="starts_at", ends="ends_at"),
-    "resource": Kind(_("Ressources"), "ResourcePage"),
-    "service": Kind(_("Services"), "ServicePage"),
-    "partner": Kind(_("Partenaires"), "PartnerPage"),
-    "faq": Kind(_("Questions fréquentes"), "FaqPage"),
-    "landing": Kind(_("Métiers et communes"), "LandingPage"),
-    "page": Kind(_("Pages simples"), "StandardPage"),
-}  # fmt: skip
-
-
-def kind_choices() -> list[tuple[str, str]]:
-    return [(key, str(kind.label)) for key, kind in KINDS.items()]
 
 
 @dataclass(frozen=True)
@@ -96,48 +66,6 @@ class Query:
     def key(self) -> str:
         """Names the criteria; two communes may have the same name."""
         return f"{replace(self, commune=None)}:{self.commune.pk if self.commune else ''}"
-
-
-@dataclass
-class Card:
-    """What a list shows of a page, or of one date of an event."""
-
-    page_id: int
-    kind: str
-    title: str
-    url_path: str
-    introduction: str
-    audience: str
-    theme: str
-    place: str
-    day: date
-    starts_at: datetime | None
-    ends_at: datetime | None
-    cancelled: bool
-    public_id: str
-    image_id: int | None
-    published_at: datetime | None
-    image: Any = field(default=None, compare=False)
-    image_alt: str = ""
-
-    @cached_property
-    def url(self) -> str:
-        page = Page(pk=self.page_id, url_path=self.url_path)
-        know_roots(page)
-        return page.get_url() or "/"
-
-    @property
-    def kind_label(self) -> str:
-        return str(KINDS[self.kind].label)
-
-    @property
-    def theme_label(self) -> str:
-        from portal.pages.models.base import Theme
-
-        return str(Theme(self.theme).label) if self.theme else ""
-
-    def is_past(self, at: datetime | None = None) -> bool:
-        return self.ends_at is not None and self.ends_at < (at or timezone.now())
 
 
 class Result:
@@ -305,16 +233,3 @@ def _near(query: Query) -> list[str] | None:
     if query.radius_km and place.lat is not None and place.lon is not None:
         found |= {row.pk for row, _ in communes_within(place.lat, place.lon, query.radius_km * 1000)}
     return sorted(found)
-
-
-def with_images(cards: list[Card]) -> list[Card]:
-    """Two queries for all pictures and their renditions, none when no card has one."""
-    wanted = {card.image_id for card in cards if card.image_id}
-    if wanted:
-        images = apps.get_model("wagtailimages", "Image")._default_manager.prefetch_renditions(
-            *USES["card"].specs
-        )
-        found = images.in_bulk(wanted)
-        for card in cards:
-            card.image = found.get(card.image_id) if card.image_id else None
-    return cards

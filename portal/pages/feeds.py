@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from portal.core.dates import full_moment
 from portal.pages.calendar_files import calendar_of, entry
-from portal.pages.collecting import Card
+from portal.pages.cards import Card
 from portal.pages.languages import active
 
 

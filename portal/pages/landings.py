@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from offers.models import Offer
 from portal.accounts.models import Agency, AgencyCommune
-from portal.pages.collecting import Card, Dates, Order, Query, collect
+from portal.pages.cards import Card
+from portal.pages.collecting import Dates, Order, Query, collect
 from portal.reference.geo import communes_within
 from portal.reference.models import Commune, Mobility, Occupation, OccupationSkill
 

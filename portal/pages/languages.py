@@ -18,7 +18,7 @@ from portal.core.languages import NAMES, direction_of
 from portal.core.page_cache import remember
 
 if TYPE_CHECKING:
-    from portal.pages.collecting import Card
+    from portal.pages.cards import Card
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.pages.collecting import Card
+from portal.pages.cards import Card
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -11,7 +11,8 @@ from wagtail.models import Page
 
 from portal.core.page_cache import remember
 from portal.pages import pictures
-from portal.pages.collecting import Card, Query, first_cards
+from portal.pages.cards import Card
+from portal.pages.collecting import Query, first_cards
 from portal.pages.languages import active
 from portal.pages.remembered import know_roots
 

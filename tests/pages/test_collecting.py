@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
-from portal.pages.collecting import COLUMNS, Card, Dates, Order, Query, collect
+from portal.pages.cards import Card
+from portal.pages.collecting import COLUMNS, Dates, Order, Query, collect
 from portal.pages.models import CollectionPage
 from portal.pages.months import Month, month_of
 from tests.factories.pages import (

@@ -7,7 +7,8 @@ from wagtail import blocks
 
 from portal.core.page_cache import remember
 from portal.pages.branch_map import branch_map
-from portal.pages.collecting import Dates, Order, Query, first_cards, kind_choices
+from portal.pages.cards import kind_choices
+from portal.pages.collecting import Dates, Order, Query, first_cards
 from portal.pages.languages import active
 from portal.pages.remembered import public_only
 from portal.pages.translating import CriterionBlock

@@ -9,7 +9,8 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from portal.core.page_cache import page_of
-from portal.pages.collecting import Dates, Order, Query, collect, kind_choices
+from portal.pages.cards import kind_choices
+from portal.pages.collecting import Dates, Order, Query, collect
 from portal.pages.fields import CodesField
 from portal.pages.languages import active, in_language
 from portal.pages.models.base import Audience, BodyPage, Theme

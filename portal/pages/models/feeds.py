@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from portal.pages.collecting import Card, Query, collect
+from portal.pages.cards import Card
+from portal.pages.collecting import Query, collect
 from portal.pages.languages import active
 
 FEED_ITEMS = 50

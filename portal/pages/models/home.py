@@ -16,7 +16,8 @@ from portal.core.languages import LANGUAGES
 from portal.core.page_cache import remember
 from portal.pages import pictures
 from portal.pages.blocks import BODY_BLOCKS
-from portal.pages.collecting import Card, Dates, Order, Query, first_cards
+from portal.pages.cards import Card
+from portal.pages.collecting import Dates, Order, Query, first_cards
 from portal.pages.fields import BlocksField
 from portal.pages.languages import active, is_open
 from portal.pages.models.content import ArticlePage
