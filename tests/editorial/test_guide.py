@@ -2,7 +2,6 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings as django_settings
 from django.urls import reverse
 from wagtail.models import get_page_models
 
@@ -10,8 +9,7 @@ from portal.editorial.views.guide import shown_blocks
 from portal.pages.blocks import BODY_BLOCKS, QUESTION_BLOCKS, SIDE_BLOCKS
 from portal.pages.blocks.samples import SAMPLES
 from tests.factories.pages import IndexPageFactory, home
-from tests.people import login
-from tests.ui.test_every_page import AXE, RULES, TOO_WIDE, WIDTHS
+from tests.ui.looking import log_in, problems_of
 
 BLOCKS = dict((*BODY_BLOCKS, *SIDE_BLOCKS, *QUESTION_BLOCKS))
 
@@ -53,10 +51,7 @@ def test_the_screen_that_adds_a_page_says_what_each_type_is_for(identities):
 @pytest.mark.once
 def test_the_guide_has_no_barrier(page, live_server, identities):
     home()
-    cookie = login(identities["superuser"].user).cookies[django_settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
+    log_in(page, live_server, identities["superuser"].user)
     problems = []
     paths = [
         reverse("editorial_guide"),
@@ -65,15 +60,6 @@ def test_the_guide_has_no_barrier(page, live_server, identities):
     ]
     for path in paths:
         page.goto(live_server.url + path)
-        page.evaluate(AXE)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate(TOO_WIDE):
-                problems.append(f"{path} {width}: scrolls sideways")
-            # Each frame is looked at by itself; the frame around `main` is Wagtail's.
-            found = page.evaluate("rules => axe.run('main', {runOnly: rules, iframes: false})", RULES)
-            problems += [
-                f"{path} {width}: {one['id']} {[node['target'] for node in one['nodes']]}"
-                for one in found["violations"]
-            ]
+        # Each frame is looked at by itself; the frame around `main` is Wagtail's.
+        problems += [f"{path} {problem}" for problem in problems_of(page, within="main", frames=False)]
     assert not problems, "\n".join(problems)

@@ -1,7 +1,6 @@
 """The editors' screens of ours in a real browser: readable by all, wide and narrow."""
 
 import pytest
-from django.conf import settings as django_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,9 +9,8 @@ from portal.editorial.models import BinEntry, ThemeOwner
 from portal.editorial.roles import Role
 from portal.rules.models import RuleRun
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory
-from tests.people import login
 from tests.rules.making import mail_to, rule, tags
-from tests.ui.test_every_page import AXE, RULES, TOO_WIDE, WIDTHS
+from tests.ui.looking import WIDTHS, log_in, problems_of
 
 
 def screens(identities):
@@ -62,25 +60,13 @@ def screens(identities):
 @pytest.mark.browser
 @pytest.mark.once
 def test_our_screens_have_a_sentence_and_no_barrier(page, live_server, identities):
-    client = login(identities["superuser"].user)
-    cookie = client.cookies[django_settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
+    log_in(page, live_server, identities["superuser"].user)
     problems = []
     for path in screens(identities):
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page.goto(live_server.url + path)
         # Wagtail's filters have words of their own.
         assert max(map(len, page.locator("main .w-help-text").all_inner_texts())) > 40, path
-        page.evaluate(AXE)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate(TOO_WIDE):
-                problems.append(f"{path} {width}: scrolls sideways")
-            # What is ours: the frame around `main` is Wagtail's.
-            found = page.evaluate("rules => axe.run('main', {runOnly: rules})", RULES)["violations"]
-            problems += [
-                f"{path} {width}: {one['id']} {[node['target'] for node in one['nodes']]}" for one in found
-            ]
+        # What is ours: the frame around `main` is Wagtail's.
+        problems += [f"{path} {problem}" for problem in problems_of(page, within="main")]
     assert not problems, "\n".join(problems)

@@ -4,7 +4,6 @@ import json
 from datetime import date
 
 import pytest
-from django.conf import settings
 
 from portal.pages import event_mails, services
 from portal.pages.models import LandingPage
@@ -23,11 +22,9 @@ from tests.factories.pages import (
     home,
 )
 from tests.factories.translations import translated
-from tests.people import login
+from tests.ui.looking import log_in, problems_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LONG = "Accompagnement-renforcé-intercommunal et anticonstitutionnellement"
 
 
@@ -84,24 +81,16 @@ def everything(language):
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_type(page, live_server, transactional_db, width, language):
+def test_every_page_type(page, live_server, transactional_db, language):
     """Left to right, and right to left in the Arabic pages."""
-    page.set_viewport_size({"width": width, "height": 900})
     problems = []
     for path in everything(language):
-        answer = page.goto(live_server.url + path)
-        assert answer.status == 200, path
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            problems.append((path, "sticks out"))
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-        problems += [(path, rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+        assert page.goto(live_server.url + path).status == 200, path
+        problems += [(path, problem) for problem in problems_of(page)]
     assert problems == []
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_what_the_team_and_the_registered_see(page, live_server, transactional_db, width):
+def test_what_the_team_and_the_registered_see(page, live_server, transactional_db):
     adviser = AdviserFactory()
     row = EventPageFactory(agency=adviser.agency, capacity=1).occurrences.get()
     answers = [
@@ -110,20 +99,12 @@ def test_what_the_team_and_the_registered_see(page, live_server, transactional_d
         )
         for name in ("Lina", "Karim")
     ]
-    cookie = login(adviser.user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
-    page.set_viewport_size({"width": width, "height": 900})
+    log_in(page, live_server, adviser.user)
     problems = []
     paths = ["/conseiller/evenements/", f"/conseiller/evenements/{row.public_id}/"]
     for path in [*paths, *(event_mails.path_of(answer.registration) for answer in answers)]:
         assert page.goto(live_server.url + path).status == 200, path
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            problems.append((path, "sticks out"))
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-        problems += [(path, rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+        problems += [(path, problem) for problem in problems_of(page)]
     assert problems == []
 
 

@@ -1,16 +1,14 @@
 """The screens of exchanges in a real browser: readable by all, wide and narrow."""
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.transfer import services
 from portal.transfer.outcomes import ImportOptions
 from tests.factories.pages import home
-from tests.people import login
 from tests.transfer import site
-from tests.ui.test_every_page import AXE, RULES, TOO_WIDE, WIDTHS
+from tests.ui.looking import WIDTHS, log_in, problems_of
 
 
 def screens(user):
@@ -38,22 +36,11 @@ def screens(user):
 @pytest.mark.once
 def test_our_screens_have_a_sentence_and_no_barrier(page, live_server, identities):
     user = identities["superuser"].user
-    cookie = login(user).cookies[django_settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
+    log_in(page, live_server, user)
     problems = []
     for path in screens(user):
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page.goto(live_server.url + path)
         assert len(page.inner_text("main .w-help-text >> nth=0")) > 40, path
-        page.evaluate(AXE)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate(TOO_WIDE):
-                problems.append(f"{path} {width}: scrolls sideways")
-            found = page.evaluate("rules => axe.run('main', {runOnly: rules})", RULES)["violations"]
-            problems += [
-                f"{path} {width}: {one['id']} {[node['target'] for node in one['nodes']]}" for one in found
-            ]
+        problems += [f"{path} {problem}" for problem in problems_of(page, within="main")]
     assert not problems, "\n".join(problems)

@@ -15,19 +15,15 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings
 from django.urls import reverse
 
 from tests.access_matrix import MATRIX
 from tests.people import IDENTITIES, login
 from tests.ui.alive import more_pages
+from tests.ui.looking import TOO_WIDE, WIDTHS, at_widths, barriers, log_in
 
-AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = (1280, 320)
 SMALL = """[...document.querySelectorAll("main .btn:not(.btn-sm)")]
     .filter(button => button.offsetParent && button.offsetHeight < 44).map(button => button.textContent.trim())"""
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def paths_of(who: str, world: Any, identities: Any) -> Iterator[str]:
@@ -59,16 +55,12 @@ def wrong_with(page: Any, public: bool) -> Iterator[str]:
         yield f"{len(page.query_selector_all('h1'))} h1"
     if not re.match(r"\S.* – ", page.title()):
         yield f"title “{page.title()}”"
-    # `evaluate` runs beside the page's policy, as a browser extension would.
-    page.evaluate(AXE)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+    for width in at_widths(page):
         if page.evaluate(TOO_WIDE):
             yield f"{width}: scrolls sideways"
         if public and (small := page.evaluate(SMALL)):
             yield f"{width}: buttons too small for a thumb {small}"
-        for rule in page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]:
-            yield f"{width}: {rule['id']} {[node['target'] for node in rule['nodes']]}"
+        yield from (f"{width}: {one}" for one in barriers(page))
 
 
 def look(page: Any, url: str, who: str, number: int) -> list[str]:
@@ -85,8 +77,7 @@ def look(page: Any, url: str, who: str, number: int) -> list[str]:
     found = list(wrong_with(page, public=who in ("anonymous", "youth")))
     page.remove_listener("console", hear)
     if folder := os.environ.get("SHOTS"):
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+        for width in at_widths(page):
             page.screenshot(path=str(Path(folder) / f"{who}-{number:03d}-{width}.png"), full_page=True)
     return found + said
 
@@ -100,10 +91,7 @@ def test_every_page(page, live_server, identities, alive):
         client = login(identities[who].user) if identities[who].user else identities[who].client
         page.context.clear_cookies()
         if identities[who].user:
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            page.context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-            )
+            log_in(page, live_server, identities[who].user)
         for path in dict.fromkeys(paths_of(who, alive, identities)):
             shown = shape_of(client, path)
             if shown is None or shown in looked_at:
