@@ -264,6 +264,7 @@ ACCOUNT_RATE_LIMITS = {
     "event_register": "100/h/ip",
     "form_answer": "100/h/ip",
     "comment": "20/h/ip",
+    "reading": "30/m/key",
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}

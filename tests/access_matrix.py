@@ -328,10 +328,17 @@ MATRIX: dict[str, Page] = {
     "pages:brand_css": Page(EVERYBODY),
     "pages:site_map": Page(EVERYBODY),
     "site_map_of_language": Page(EVERYBODY),
+    # 404: nobody of the world has opened a page of their own.
+    "author_page": Page(EVERYBODY, GET, lambda world: ["absent"], answers=frozenset({404})),
+    "author_feed": Page(EVERYBODY, GET, lambda world: ["absent", "rss"], answers=frozenset({404})),
+    "pages:own_author_page": Page(STAFF, BOTH),
+    "pages:own_author_page_forget": Page(STAFF, POST),
     "pages:picture": Page(EVERYBODY, GET, lambda world: ["absent.webp"], answers=frozenset({404})),
     # --- Editors' work ---
     # Behind a signed link; a wrong one is told so.
     "editorial:preview": Page(EVERYBODY, GET, lambda world: ["lien"], answers=frozenset({410})),
+    # 403: only pages of ours send, and a browser says so.
+    "upkeep:reading": Page(EVERYBODY, POST, lambda world: [world.article.pk], answers=frozenset({403})),
     # --- Events ---
     "pages:event_register": Page(EVERYBODY, BOTH, _occurrence),
     "pages:event_ics": Page(EVERYBODY, GET, _occurrence),

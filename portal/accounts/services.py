@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts import hooks
 from portal.accounts.consents import DOCUMENTS
 from portal.accounts.models import Adviser, Agency, AgencyCommune, Consent, User
 from portal.accounts.phones import normalise_mobile
@@ -62,6 +63,8 @@ def close_account(*, user: User, at: datetime | None = None) -> User:
     user.is_active = False
     user.access_ended_at = at or timezone.now()
     user.save(update_fields=["is_active", "access_ended_at"])
+    for tell in hooks.account_closed:
+        tell(user)
     return user
 
 

@@ -69,6 +69,12 @@ PURPOSES: dict[str, Purpose] = {
             "Publier, prévenir, permettre de retirer",
             "Avec l’article ; l’e-mail 1 an ; un refus 90 jours",
         ),
+        Purpose(
+            "author",
+            "Page d’auteur d’un membre de l’équipe (nom, rôle, photo)",
+            "Signer des pages, à sa demande",
+            "Jusqu’à ce que la personne l’efface ou que son accès finisse",
+        ),
         Purpose("employer", "Interlocuteurs des employeurs", "Répondre aux besoins", "Fin de l’accès + 1 an"),
         Purpose("trace", "Qui a ouvert un dossier", "Contrôler les accès", "1 an"),
         Purpose("message", "Messages envoyés", "Prouver et réessayer un envoi", "62 jours"),

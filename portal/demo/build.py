@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from portal.accounts.models import Agency
+from portal.demo.authors import build_authors
 from portal.demo.editorial import build_editorial
 from portal.demo.employers import build_employers
 from portal.demo.events import build_registrations
@@ -14,6 +15,7 @@ from portal.demo.feed import build_feed
 from portal.demo.files import build_files
 from portal.demo.finding import build_finding
 from portal.demo.needs import build_needs
+from portal.demo.readings import build_readings
 from portal.demo.rules import build_rules
 from portal.demo.site import build_site
 from portal.demo.team import build_team, verify_addresses
@@ -48,11 +50,13 @@ def build(
     build_files(world)
     say("Mises en relation : fait.")
     verify_addresses()
+    build_authors(world)
     build_site(world, port=port)
     build_registrations(world)
     build_editorial(world)
     build_exchanges()
     build_rules(world)
     build_finding()
+    build_readings(world)
     say("Pages du site : fait.")
     return world

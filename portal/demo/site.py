@@ -15,6 +15,7 @@ from portal.demo.world import World
 from portal.pages import services
 from portal.pages.models import (
     ArticlePage,
+    AuthorProfile,
     BrandSettings,
     CollectionPage,
     EventPage,
@@ -82,6 +83,8 @@ def _add(world: World, pages: dict[str, Page], row: dict[str, Any]) -> None:
     fields["show_in_menus"] = fields.pop("menu", False)
     tags = fields.pop("tags", [])
     _dates(world, fields)
+    if "author" in fields:
+        fields["author"] = AuthorProfile.objects.get(user__first_name=fields.pop("author"))
     if "commune" in fields:
         fields["commune_id"] = fields.pop("commune")
     if "agency" in fields:

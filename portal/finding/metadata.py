@@ -10,11 +10,15 @@ from wagtail.models import Page
 from offers.models import Offer
 from portal.finding.pages import KINDS, key_of
 from portal.finding.previews import DEFAULT, version_of
-from portal.finding.structured import breadcrumbs, events, questions, site_documents
-from portal.pages.models import EventPage, FaqPage, HomePage
+from portal.finding.structured import article, breadcrumbs, events, profile, questions, site_documents
+from portal.pages.models import ArticlePage, AuthorProfile, EventPage, FaqPage, HomePage, ResourcePage
 from portal.pages.remembered import brand_of
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB", "ar": "ar_MA"}
+
+
+# The size of an author’s picture that machines are told.
+PORTRAIT = "format-jpeg|width-400"
 
 
 def absolute(path: str) -> str:
@@ -31,6 +35,9 @@ def head(context: Context) -> dict[str, Any]:
         return _of_page(page, context)
     if isinstance(offer, Offer) and request.path == reverse("offers:detail", args=[offer.public_id]):
         return _of_offer(offer, context)
+    author = context.get("author")
+    if isinstance(author, AuthorProfile):
+        return _of_author(author, context)
     shown = not getattr(request.user, "is_authenticated", False)
     card = {
         "title": "Tandem, le portail emploi des jeunes",
@@ -63,9 +70,29 @@ def _of_page(page: Any, context: Context) -> dict[str, Any]:
         documents += site_documents(brand_of(request))
     elif isinstance(page, EventPage):
         documents += events(page, context.get("upcoming") or [], url=url, image=card["image"])
+    elif isinstance(page, ArticlePage | ResourcePage):
+        documents += article(page, url=url, image=card["image"], structure=brand_of(request).name)
     elif isinstance(page, FaqPage):
         documents += questions(page)
     documents += breadcrumbs(context.get("trail") or [], page.title, url, request)
+    return {"card": card, "documents": documents}
+
+
+def _of_author(author: AuthorProfile, context: Context) -> dict[str, Any]:
+    request = context["request"]
+    structure = brand_of(request).name
+    picture = author.picture
+    sizes = getattr(picture, "prefetched_renditions", None) or []
+    image = next((absolute(one.url) for one in sizes if one.filter_spec == PORTRAIT), "")
+    card = {
+        "title": author.name,
+        "description": author.presentation or author.role or structure,
+        "type": "profile",
+        "url": absolute(request.path),
+        "image": absolute(reverse("finding:preview", args=[DEFAULT])),
+        "locale": LOCALES.get(getattr(request, "LANGUAGE_CODE", "fr"), ""),
+    }
+    documents = profile(author, request.path, image=image, structure=structure)
     return {"card": card, "documents": documents}
 
 

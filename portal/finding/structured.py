@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.translation import get_language
 
 from portal.pages.models import BrandSettings
 
@@ -55,6 +56,47 @@ def site_documents(brand: BrandSettings) -> list[dict[str, Any]]:
         },
     }
     return [organisation, website]
+
+
+def article(page: Any, *, url: str, image: str, structure: str) -> list[dict[str, Any]]:
+    """Signed by the person who agreed to, else by the structure."""
+    publisher = {"@type": "Organization", "name": structure, "url": f"{settings.BASE_URL}/"}
+    day = getattr(page, "date", None) or page.first_published_at
+    author = page.byline
+    return [
+        _known(
+            {
+                "@context": SCHEMA,
+                "@type": "NewsArticle" if hasattr(page, "date") else "Article",
+                "headline": page.title,
+                "description": page.introduction,
+                "url": url,
+                "image": image,
+                "datePublished": day.isoformat() if day else "",
+                "dateModified": page.last_published_at.isoformat() if page.last_published_at else "",
+                "inLanguage": get_language(),
+                "author": person(author.name, author.role, author.url) if author else publisher,
+                "publisher": publisher,
+            }
+        )
+    ]
+
+
+def person(name: str, role: str, path: str) -> dict[str, Any]:
+    return _known({"@type": "Person", "name": name, "jobTitle": role, "url": f"{settings.BASE_URL}{path}"})
+
+
+def profile(author: Any, path: str, *, image: str, structure: str) -> list[dict[str, Any]]:
+    """The page of an author."""
+    employer = {"@type": "Organization", "name": structure, "url": f"{settings.BASE_URL}/"}
+    about = {"description": author.presentation, "image": image, "worksFor": employer}
+    return [
+        {
+            "@context": SCHEMA,
+            "@type": "ProfilePage",
+            "mainEntity": person(author.name, author.role, path) | _known(about),
+        }
+    ]
 
 
 def events(page: Any, lines: Iterable[Any], *, url: str, image: str) -> list[dict[str, Any]]:

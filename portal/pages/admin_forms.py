@@ -34,3 +34,20 @@ class BodyPageForm(WagtailAdminPageForm):
 
 class FormPageForm(BodyPageForm, WagtailAdminFormPageForm):
     """With Wagtail's check that no two questions have the same name."""
+
+
+class AuthoredPageForm(BodyPageForm):
+    """Proposes the people who opened their author page, and whoever begins the page when they did."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("author")
+        if field is None:
+            return
+        profiles = field.queryset.model.objects
+        field.queryset = profiles.to_choose(current=self.instance.author_id)
+        field.empty_label = "La structure"
+        if self.instance.pk is None and self.for_user is not None:
+            own = profiles.shown().filter(user=self.for_user).first()
+            self.initial.setdefault("author", None)
+            self.initial["author"] = self.initial["author"] or (own.pk if own else None)

@@ -16,10 +16,12 @@ class PagesConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from pathways import hooks
+        from portal.accounts import hooks as account_hooks
         from portal.pages import panels, personal_data  # noqa: F401 - registers the map
         from portal.pages.models import EventPage
 
         hooks.file_panels.append(panels.mediations)
+        account_hooks.account_closed.append(_author_goes)
         # Wagtail publishes from many places (editor, schedule, workflow, API): its signal is the one wire.
         page_published.connect(_dates_follow, sender=EventPage, dispatch_uid="event-dates")
         # Deleting a page unpublishes it first.
@@ -52,3 +54,10 @@ def _make_pictures(page: int) -> None:
     # Without its broker the night's run makes them: the page is published all the same.
     with suppress(OperationalError):
         make_pictures.delay(page)
+
+
+def _author_goes(user: Any) -> None:
+    """Who comes back one day decides anew whether to sign."""
+    from portal.pages import services
+
+    services.forget_author_profile(user=user)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from portal.pages.authors import Author, author_of
 from portal.pages.pictures import USES
 from portal.pages.remembered import know_roots
 
@@ -25,12 +26,13 @@ class Kind:
     page: str = ""
     starts: str = ""
     ends: str = ""
+    signed: bool = False
 
 
 KINDS: dict[str, Kind] = {
-    "article": Kind(_("Actualités"), "ArticlePage", day=F("date")),
+    "article": Kind(_("Actualités"), "ArticlePage", day=F("date"), signed=True),
     "event": Kind(_("Événements"), "EventOccurrence", day=F("day"), page="event__", starts="starts_at", ends="ends_at"),
-    "resource": Kind(_("Ressources"), "ResourcePage"),
+    "resource": Kind(_("Ressources"), "ResourcePage", signed=True),
     "service": Kind(_("Services"), "ServicePage"),
     "partner": Kind(_("Partenaires"), "PartnerPage"),
     "faq": Kind(_("Questions fréquentes"), "FaqPage"),
@@ -62,6 +64,7 @@ class Card:
     public_id: str
     image_id: int | None
     published_at: datetime | None
+    author_id: int | None
     image: Any = field(default=None, compare=False)
     image_alt: str = ""
 
@@ -86,6 +89,11 @@ class Card:
     def kicker(self) -> str:
         """« Article · Emploi »: what stands above the title."""
         return " · ".join(label for label in (self.kind_label, self.theme_label) if label)
+
+    @property
+    def author(self) -> Author | None:
+        """Asked each time: a card is remembered longer than somebody agrees to sign."""
+        return author_of(self.author_id)
 
     def is_past(self, at: datetime | None = None) -> bool:
         return self.ends_at is not None and self.ends_at < (at or timezone.now())

@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import CharField, DateField, DateTimeField, F, Q, Value
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -57,6 +57,8 @@ class Query:
     # Path of the tree under which the pages are, and a page that is left out (the one that shows the list).
     under: str = ""
     without: int = 0
+    # The profile that signs; only types that may be signed answer then.
+    author: int = 0
     language: str = settings.LANGUAGE_CODE
     # Days (both included) of a calendar.
     first: date | None = None
@@ -117,6 +119,8 @@ def collect(query: Query, *, at: datetime | None = None) -> Result:
     private = private_paths()
     near = _near(query)
     keys = [key for key in KINDS if not query.kinds or key in query.kinds]
+    if query.author:
+        keys = [key for key in keys if KINDS[key].signed]
     parts = [_part(key, query, at=at, private=private, near=near) for key in keys]
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return Result(rows.order_by(*_ORDERS[Order(query.order)]), query.language)
@@ -163,6 +167,8 @@ def _of_pages(rows: Any, to: str, query: Query, *, private: list[str], near: lis
         rows = rows.filter(**{f"{to}path__startswith": query.under})
     if query.without:
         rows = rows.exclude(**{f"{to}pk": query.without})
+    if query.author:
+        rows = rows.filter(author_id=query.author)
     if query.themes:
         rows = rows.filter(**{f"{to}theme__in": query.themes})
     if query.audiences:
@@ -190,10 +196,11 @@ def _of_dates(rows: Any, query: Query, kind: Kind, *, at: datetime) -> Any:
     return rows.filter(c_day__lte=query.last) if query.last else rows
 
 
+_NOBODY = Cast(Value(None), IntegerField())
 _NO_MOMENT = Cast(Value(None), DateTimeField())
 COLUMNS = (
     "c_page", "c_kind", "c_title", "c_url", "c_introduction", "c_audience", "c_theme", "c_place", "c_day",
-    "c_starts", "c_ends", "c_cancelled", "c_public_id", "c_image", "c_published",
+    "c_starts", "c_ends", "c_cancelled", "c_public_id", "c_image", "c_published", "c_author",
 )  # fmt: skip
 
 
@@ -215,6 +222,7 @@ def _columns(key: str, to: str) -> dict[str, Any]:
         "c_public_id": Cast("public_id", CharField()) if event else Value("", output_field=CharField()),
         "c_image": F(f"{to}lead_image_id"),
         "c_published": F(f"{to}last_published_at"),
+        "c_author": F("author_id") if KINDS[key].signed else _NOBODY,
     }
 
 

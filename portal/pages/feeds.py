@@ -15,6 +15,7 @@ from portal.core.dates import full_moment
 from portal.pages.calendar_files import calendar_of, entry
 from portal.pages.cards import Card
 from portal.pages.languages import active
+from portal.pages.remembered import brand_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Source:
     url: str
     feed_url: str
     language: str
+    # Who signs what no person does.
+    structure: str
 
     @classmethod
     def of(cls, page: Any, request: HttpRequest) -> "Source":
@@ -35,6 +38,7 @@ class Source:
             url=absolute(page.get_url(request) or "/"),
             feed_url=absolute(request.path),
             language=active(),
+            structure=brand_of(request).name,
         )
 
 
@@ -64,6 +68,12 @@ def _published(card: Card) -> datetime:
     return card.published_at or card.starts_at
 
 
+def _signature(source: Source, card: Card) -> tuple[str, str]:
+    """The person who signs and their page, else the structure and its home page."""
+    author = card.author
+    return (author.name, absolute(author.url)) if author else (source.structure, f"{settings.BASE_URL}/")
+
+
 def _xml(kind: Any, source: Source, cards: list[Card]) -> HttpResponse:
     feed = kind(
         title=source.title,
@@ -73,7 +83,10 @@ def _xml(kind: Any, source: Source, cards: list[Card]) -> HttpResponse:
         feed_url=source.feed_url,
     )
     for card in cards:
+        name, where = _signature(source, card)
         feed.add_item(
+            author_name=name,
+            author_link=where,
             title=_title(card),
             link=url_of(card),
             description=card.introduction,
@@ -96,6 +109,19 @@ def atom(source: Source, cards: list[Card]) -> HttpResponse:
     return _xml(Atom1Feed, source, cards)
 
 
+def _item(source: Source, card: Card) -> dict[str, Any]:
+    name, where = _signature(source, card)
+    return {
+        "id": identity(card),
+        "url": url_of(card),
+        "title": _title(card),
+        "content_text": card.introduction or card.title,
+        "date_published": _published(card).isoformat(),
+        "authors": [{"name": name, "url": where}],
+        "tags": [label for label in (card.kind_label, card.theme_label) if label],
+    }
+
+
 def json_feed(source: Source, cards: list[Card]) -> HttpResponse:
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -104,17 +130,7 @@ def json_feed(source: Source, cards: list[Card]) -> HttpResponse:
         "home_page_url": source.url,
         "feed_url": source.feed_url,
         "language": source.language,
-        "items": [
-            {
-                "id": identity(card),
-                "url": url_of(card),
-                "title": _title(card),
-                "content_text": card.introduction or card.title,
-                "date_published": _published(card).isoformat(),
-                "tags": [label for label in (card.kind_label, card.theme_label) if label],
-            }
-            for card in cards
-        ],
+        "items": [_item(source, card) for card in cards],
     }
     return JsonResponse(
         document, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json"

@@ -135,12 +135,12 @@ def _path(url: str) -> str:
     return url if url.startswith("/") else "/" + url.split("/", 3)[-1]
 
 
-def addresses_of(view: str) -> dict[str, str]:
+def addresses_of(view: str, *args: Any) -> dict[str, str]:
     """The address of one of our screens in each language."""
     found = {}
     for language in NAMES:
         with translation.override(language):
-            found[language] = reverse(view)
+            found[language] = reverse(view, args=args)
     return found
 
 

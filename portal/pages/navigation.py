@@ -84,7 +84,7 @@ BY_KIND: dict[str, tuple[Entry, ...]] = {
     ),
 }
 # Pages of the account of whoever is logged in, beside the address.
-ACCOUNT_PATHS = ("/compte/appareils/", "/compte/double-authentification/")
+ACCOUNT_PATHS = ("/compte/appareils/", "/compte/double-authentification/", "/conseiller/page-d-auteur/")
 FOOTER = (
     Entry(_("Plan du site"), "site_map_of_language"),
     Entry(_("Mentions légales"), path="/mentions-legales/"),

@@ -16,6 +16,9 @@ NOT_PERSONAL |= {
         "FormPage", "FormQuestion", "HomePage", "IndexPage", "LandingPage", "PageTag", "PartnerPage", "ResourcePage", "ServicePage", "StandardPage",
     )
 }  # fmt: skip
+# The picture first: the profile is the way to it.
+declare("wagtailimages.Image", purpose="author", user="author_profile__user", row=Erase.DELETE)
+declare("pages.AuthorProfile", purpose="author", user="user", row=Erase.DELETE)
 declare("pages.EventRegistration", purpose="event", user="user", row=Erase.DELETE)
 declare("pages.FormAnswer", purpose="form", user="user", row=Erase.DELETE)
 

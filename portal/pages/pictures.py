@@ -42,6 +42,7 @@ class Use:
 USES = {
     "lead": Use("(max-width: 1216px) 100vw, 1216px", first=True),
     "text": Use("(max-width: 800px) 100vw, 800px"),
+    "portrait": Use("160px", widths="width-{400}"),
     "card": Use("(max-width: 640px) 100vw, 400px", widths="width-{400,800}"),
 }
 

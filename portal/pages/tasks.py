@@ -2,6 +2,7 @@
 
 from celery import shared_task
 from django.core.management import call_command
+from wagtail.images import get_image_model
 
 from portal.pages import pictures, retention, services
 
@@ -41,3 +42,10 @@ def apply_retention() -> None:
 def make_pictures(page: int | None = None) -> None:
     """After a page is published, and each night for what was lost on the way."""
     pictures.make(pictures.shown(page))
+
+
+@shared_task
+def make_one_picture(image: int) -> None:
+    """A picture that no page names: that of an author."""
+    rows = get_image_model().objects.filter(pk=image)
+    pictures.make(rows.prefetch_renditions(*pictures.SPECS))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.pages.views import attendance, events, health, legal, site
+from portal.pages.views import attendance, authors, events, health, legal, site
 from portal.pages.views.adviser import adviser_home
 from portal.pages.views.dashboard import dashboard
 from portal.pages.views.employer import employer_home
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern] = [
         name="event_csv",
     ),
     path("conseiller/", adviser_home, name="adviser_home"),
+    path("conseiller/page-d-auteur/", authors.own_author_page, name="own_author_page"),
+    path("conseiller/page-d-auteur/effacer/", authors.own_author_page_forget, name="own_author_page_forget"),
     path("jeune/", youth_home, name="youth_home"),
     path("jeune/mes-donnees/", own_data, name="own_data"),
     path("jeune/mes-donnees/fichier.json", own_data_file, name="own_data_file"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from wagtail import hooks
 
 from portal.pages.choosers import CommuneChooserViewSet, OccupationChooserViewSet
@@ -26,3 +27,12 @@ def form_export(actions: Any) -> None:
 @hooks.register("register_rich_text_features", order=10)
 def links_of_the_language(features: Any) -> None:
     features.register_link_type(SameLanguageLinks)
+
+
+@hooks.register("register_account_menu_item")
+def own_author_page(request: Any) -> dict[str, str]:
+    return {
+        "url": reverse("pages:own_author_page"),
+        "label": "Ma page d’auteur",
+        "help_text": "Signer ce que vous écrivez, ou cesser de le faire.",
+    }

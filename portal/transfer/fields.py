@@ -26,7 +26,12 @@ from portal.transfer.references import CODES, Incoming, Outgoing
 # Of Wagtail's own fields, those that editors write. The address is given once, when the page is made.
 OF_PAGE = ("title", "seo_title", "search_description", "show_in_menus")
 # What stays at home, and why; shown by an export that leaves something.
-LEFT = {"pages.FormPage": {"recipients": "les adresses des personnes prévenues"}}
+_AUTHOR = {"author": "la signature de l’auteur, qui l’a acceptée pour ce site"}
+LEFT = {
+    "pages.ArticlePage": _AUTHOR,
+    "pages.FormPage": {"recipients": "les adresses des personnes prévenues"},
+    "pages.ResourcePage": _AUTHOR,
+}
 # Rows of a page that are not its content: key words go by name, comments on drafts are a talk between colleagues.
 NOT_ROWS = ("page_tags", "wagtail_admin_comments", "tagged_items")
 MOST_ROWS, MOST_TAGS = 300, 50

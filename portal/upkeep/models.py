@@ -36,3 +36,21 @@ class ExternalLink(models.Model):
 
 def key_of(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()
+
+
+class PageReading(models.Model):
+    """How often a page was read in a month, and nothing about who read it."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="readings", verbose_name="page"
+    )
+    month = models.DateField("mois (son premier jour)")
+    count = models.PositiveIntegerField("lectures", default=0)
+
+    class Meta:
+        verbose_name = "lectures d’une page"
+        verbose_name_plural = "lectures des pages"
+        constraints = [models.UniqueConstraint(fields=["page", "month"], name="reading_page_month")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}, {self.month:%m/%Y} : {self.count}"

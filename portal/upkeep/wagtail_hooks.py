@@ -8,11 +8,13 @@ from wagtail.admin.menu import MenuItem
 
 from portal.accounts import permissions
 from portal.upkeep.reports import BrokenLinksView, PicturesView, WaitingDraftsView
+from portal.upkeep.unread import UnreadPagesView
 
 REPORTS: tuple[tuple[str, Any, int], ...] = (
     ("liens", BrokenLinksView, 710),
     ("images", PicturesView, 720),
     ("brouillons", WaitingDraftsView, 730),
+    ("lectures", UnreadPagesView, 740),
 )
 
 

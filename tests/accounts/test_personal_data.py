@@ -49,7 +49,6 @@ POINTERS_ONLY = {
     "wagtailcore.UploadedFile",
     "wagtailcore.WorkflowState",
     "wagtaildocs.Document",
-    "wagtailimages.Image",
 }
 
 

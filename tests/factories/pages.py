@@ -5,10 +5,11 @@ from datetime import date, time
 from typing import Any
 
 import factory
+from factory.django import DjangoModelFactory
 from wagtail.models import Collection, Locale, Page, Site
 
 from portal.pages import models
-from tests.factories.accounts import AgencyFactory
+from tests.factories.accounts import AdviserFactory, AgencyFactory
 from tests.factories.reference import CommuneFactory
 
 _numbers = itertools.count(1)
@@ -59,6 +60,19 @@ class PageFactory(factory.Factory):
             revision.publish()
         page.refresh_from_db()
         return page
+
+
+class AuthorProfileFactory(DjangoModelFactory):
+    """Somebody of the team who opened their page."""
+
+    class Meta:
+        model = models.AuthorProfile
+
+    user = factory.LazyFunction(lambda: AdviserFactory().user)
+    is_public = True
+    name = factory.Sequence(lambda n: f"Autrice {n}")
+    slug = factory.Sequence(lambda n: f"autrice-{n}")
+    role = "Conseillère"
 
 
 class StandardPageFactory(PageFactory):

@@ -13,6 +13,7 @@ from tests.factories.accounts import AdviserFactory
 from tests.factories.offers import OfferFactory
 from tests.factories.pages import (
     ArticlePageFactory,
+    AuthorProfileFactory,
     CollectionPageFactory,
     EventPageFactory,
     IndexPageFactory,
@@ -41,10 +42,13 @@ class Town:
         self.services = IndexPageFactory(slug="services", audience="youth")
         self.collection = CollectionPageFactory(slug="liste")
         self.adviser = AdviserFactory()
+        self.author = AuthorProfileFactory(user=self.adviser.user, slug="auteur")
 
     def grow(self, size):
         for number in range(self.size, size):
-            ArticlePageFactory(parent=self.section, slug=f"article-{number}", theme="mobility")
+            ArticlePageFactory(
+                parent=self.section, slug=f"article-{number}", theme="mobility", author=self.author
+            )
             ServicePageFactory(parent=self.services, slug=f"service-{number}")
             EventPageFactory(parent=self.section, slug=f"evenement-{number}")
             StandardPageFactory(slug=f"menu-{number}", show_in_menus=True)
@@ -76,6 +80,7 @@ def paths(town):
         "/menu-0/",
         "/menu-1/",
         "/offres/",
+        "/auteurs/auteur/",
         "/mentions-legales/",
     ]
 

@@ -8,6 +8,7 @@ from django.template import Context
 from django.urls import reverse
 
 from portal.accounts.models import User
+from portal.accounts.permissions import is_staff_member
 
 register = template.Library()
 
@@ -16,11 +17,13 @@ register = template.Library()
 def account_tabs(context: Context) -> dict[str, Any]:
     """The pages of one's account, the same above each of them."""
     path = context["request"].path
-    pages = (
+    pages: tuple[tuple[str, str], ...] = (
         ("Mon adresse", "account_email"),
         ("Appareils connectés", "usersessions_list"),
         ("Deuxième protection", "mfa_index"),
     )
+    if is_staff_member(context["request"].user):
+        pages = (*pages, ("Ma page d’auteur", "pages:own_author_page"))
     tabs = [
         {"label": label, "url": reverse(name), "current": path == reverse(name), "count": None}
         for label, name in pages

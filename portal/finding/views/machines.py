@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
@@ -18,16 +19,19 @@ from offers.searching import search_offers
 from portal.accounts.access import public
 from portal.finding.metadata import absolute
 from portal.finding.models import Entry
+from portal.pages.models import AuthorProfile
 from portal.pages.remembered import brand_of
 
 PER_FILE = 5000
 FEED_ITEMS = 50
 FEEDS: dict[str, Any] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
-SECTIONS = ("pages", "offres")
+SECTIONS = ("pages", "offres", "auteurs")
 
 
-def _rows(section: str) -> QuerySet[Entry]:
+def _rows(section: str) -> QuerySet[Any]:
     """What everybody may read, in an order that stays."""
+    if section == "auteurs":
+        return AuthorProfile.objects.shown().annotate(updated=F("updated_at")).order_by("pk")
     rows = Entry.objects.filter(allowed="").order_by("pk")
     if section == "pages":
         return rows.exclude(kind=Entry.Kind.OFFER)
@@ -58,8 +62,15 @@ def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponse:
     if not rows:
         raise Http404
     others = _translations(rows) if section == "pages" else {}
-    urls = [{"url": absolute(row.url), "at": row.updated, "others": others.get(row.key, [])} for row in rows]
+    urls = [
+        {"url": absolute(_url(row)), "at": row.updated, "others": others.get(getattr(row, "key", ""), [])}
+        for row in rows
+    ]
     return render(request, "finding/sitemap.xml", {"urls": urls}, content_type="application/xml")
+
+
+def _url(row: Any) -> str:
+    return reverse("author_page", args=[row.slug]) if isinstance(row, AuthorProfile) else row.url
 
 
 def _translations(rows: list[Entry]) -> dict[str, list[dict[str, str]]]:

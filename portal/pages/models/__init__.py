@@ -1,5 +1,6 @@
 """Page types of the site and its settings."""
 
+from portal.pages.models.authors import AuthorProfile
 from portal.pages.models.base import Audience, BodyPage, PageTag, Theme
 from portal.pages.models.collection import CollectionPage
 from portal.pages.models.content import ArticlePage, IndexPage, ResourcePage, ServicePage, StandardPage
@@ -14,6 +15,7 @@ from portal.pages.models.settings import BrandSettings
 __all__ = [
     "ArticlePage",
     "Audience",
+    "AuthorProfile",
     "BodyPage",
     "BrandSettings",
     "CollectionPage",

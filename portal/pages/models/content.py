@@ -13,6 +13,7 @@ from wagtail.search import index
 from portal.core.page_cache import page_of
 from portal.pages.blocks import SIDE_BLOCKS
 from portal.pages.fields import BlocksField
+from portal.pages.models.authors import AUTHOR_PANEL, AuthoredPage
 from portal.pages.models.base import BodyPage, ReadInOrder, Theme, first_of_each
 from portal.pages.models.feeds import FeedRoutes
 from portal.pages.remembered import public_only
@@ -143,7 +144,7 @@ class ServicePage(ReadInOrder, BodyPage):
         return super().get_context(request, *args, **kwargs) | {"figure": figure}
 
 
-class ArticlePage(BodyPage):
+class ArticlePage(AuthoredPage):
     """News of the structure."""
 
     date = models.DateField("date", default=timezone.localdate)
@@ -157,6 +158,7 @@ class ArticlePage(BodyPage):
     content_panels = [
         *BodyPage.head_panels,
         FieldPanel("date", help_text="Celle de la nouvelle ; elle classe les actualités."),
+        AUTHOR_PANEL,
         FieldPanel(
             "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
         ),
@@ -180,7 +182,7 @@ class ArticlePage(BodyPage):
         )
 
 
-class ResourcePage(BodyPage):
+class ResourcePage(AuthoredPage):
     """A guide, a tool or an aid, tagged by a theme of the diagnosis, a public, a territory and a date."""
 
     theme = models.CharField("thème", max_length=10, choices=Theme.choices)
@@ -195,6 +197,7 @@ class ResourcePage(BodyPage):
         *BodyPage.head_panels,
         FieldPanel("territory", help_text="Là où l’aide existe, par exemple « Ardèche méridionale »."),
         FieldPanel("valid_until", help_text="Un rappel de relecture part un mois avant."),
+        AUTHOR_PANEL,
         FieldPanel(
             "body", help_text="Ajoutez des blocs avec « + » ; le guide de style les montre tous (menu Aide)."
         ),

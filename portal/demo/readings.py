@@ -1,0 +1,21 @@
+"""Readings of the demo site over fourteen months: most pages have readers, some lost them, some never had any."""
+
+from portal.demo.world import World
+from portal.upkeep.models import PageReading
+from portal.upkeep.readings import countable, months_to
+
+MONTHS = 14
+
+
+def build_readings(world: World) -> None:
+    months = months_to(world.today, MONTHS)
+    rows = []
+    for page in countable().order_by("path"):
+        usual = world.chance.choice((0, 2, 8, 25, 60, 140))
+        fading = world.chance.random() < 0.3
+        for place, month in enumerate(months):
+            level = usual * (MONTHS - place) / MONTHS if fading else usual
+            count = round(level * world.chance.uniform(0.6, 1.4))
+            if count:
+                rows.append(PageReading(page=page, month=month, count=count))
+    PageReading.objects.bulk_create(rows)
