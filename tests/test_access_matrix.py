@@ -12,6 +12,8 @@ from django.urls import URLResolver, get_resolver, resolve, reverse
 from tests.access_matrix import BOTH, MATRIX, Page
 from tests.people import IDENTITIES, login
 
+pytestmark = pytest.mark.once
+
 # Their pages are tested by prefix: Wagtail's own rights, allauth's own views.
 BY_PREFIX = ("admin/", "compte/", "documents/", "_util/")
 # Sessions, who looked at a file (a read is logged on purpose), limits kept in the cache, and the row of settings that
@@ -124,7 +126,6 @@ def test_matrix(space, identities, world):
     assert not problems, "\n".join(problems)
 
 
-@pytest.mark.once
 @pytest.mark.usefixtures("everybody")
 @pytest.mark.parametrize("space", sorted({name.split(":")[0] for name in MATRIX}))
 def test_reading_writes_nothing(space, identities, world):

@@ -16,7 +16,7 @@ from portal.editorial.changes import Renaming
 from tests.editorial.test_reviews import submit
 from tests.factories.pages import IndexPageFactory, StandardPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_page_is_not_moved_under_itself(identities):

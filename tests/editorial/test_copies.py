@@ -153,6 +153,7 @@ def test_a_copy_says_the_same_and_is_nowhere(article, admin, identities):
     assert Page.find_problems() == ([], [], [], [], [])
 
 
+@pytest.mark.once
 def test_the_editor_the_preview_and_the_shared_preview_work_on_a_copy(article, identities):
     person = identities["editor"]
     address = reverse("editorial_check_out", args=[article.pk])
@@ -191,6 +192,7 @@ def test_the_editor_the_preview_and_the_shared_preview_work_on_a_copy(article, i
     assert person.client.get(reverse("wagtailadmin_pages:history", args=[copy.page_id])).status_code == 200
 
 
+@pytest.mark.once
 def test_what_only_one_side_changed_comes_together(article, admin):
     copy = check_out(article, admin)
     write(
@@ -259,6 +261,7 @@ def test_what_the_editors_screen_changes_by_itself_is_no_change(article, admin):
     assert compare(copy).merge.changes == ()
 
 
+@pytest.mark.once
 def test_rows_of_a_page_keep_who_they_are(admin):
     form = FormPageFactory()
     first = FormQuestion.objects.filter(page=form).count()
@@ -304,6 +307,7 @@ def test_several_copies_live_side_by_side(article, admin, identities):
     assert (page.title, texts(page)[2]) == ("Nouveau titre", "<p>Nouveau texte</p>")
 
 
+@pytest.mark.once
 def test_who_cannot_publish_sends_to_review(article, identities):
     services.set_up_workflow()
     editor = identities["editor"]
@@ -325,6 +329,7 @@ def test_who_cannot_publish_sends_to_review(article, identities):
     assert copying.why_not_checked_in(other, editor.user) == copying.LOCKED
 
 
+@pytest.mark.once
 def test_rights_follow_the_original(article, identities):
     owner, other = identities["adviser"], identities["manager"]
     services.grant(page=article.get_parent(), role=Role.WRITER, actor=None, user=owner.user)
@@ -349,6 +354,7 @@ def test_rights_follow_the_original(article, identities):
     assert (back.live, back.slug) == (False, f"{article.slug}-copie")
 
 
+@pytest.mark.once
 def test_the_list_of_copies(article, admin, identities):
     mine, theirs = (
         check_out(article, admin, "La mienne"),
@@ -368,6 +374,7 @@ def test_the_list_of_copies(article, admin, identities):
     assert mine.purpose not in found
 
 
+@pytest.mark.once
 def test_an_original_that_moves_hides_or_goes_is_said(article, admin, identities):
     client = identities["structure_admin"].client
     copy = check_out(article, admin)
@@ -419,6 +426,7 @@ def test_a_translation_is_written_in_its_own_screen(admin, identities):
     assert copying.why_not_checked_out(Page.objects.get(pk=page.pk)) == ""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("factory", TYPES)
 def test_a_copy_of_any_page_type_that_is_given_back_untouched_changes_nothing(factory, admin):
     page = factory()
@@ -513,6 +521,7 @@ def test_the_second_to_save_loses_nothing(identities):
     )
 
 
+@pytest.mark.once
 def test_errors_do_not_make_an_old_screen_new(identities):
     """Wagtail shows the form again with the number of the latest version: the second attempt would write over it."""
     page = StandardPageFactory(title="Contact", introduction="Pour toi", theme="health")
@@ -534,6 +543,7 @@ def test_errors_do_not_make_an_old_screen_new(identities):
     assert not WorkingCopy.objects.exists()
 
 
+@pytest.mark.once
 def test_written_over_by_an_automatic_saving_everything_is_asked(identities):
     """The version on the screen was saved over in place: what both began with is the one before."""
     page = StandardPageFactory(title="Contact", introduction="Pour toi", theme="health")
@@ -549,6 +559,7 @@ def test_written_over_by_an_automatic_saving_everything_is_asked(identities):
     assert [one.path for one in compare(copy).merge.conflicts] == [("introduction",)]
 
 
+@pytest.mark.once
 def test_rules_about_pages_do_not_follow_copies(article, admin):
     """A copy that is made, written or cancelled is no new page of a section, and none that leaves it."""
     for trigger in (Trigger.CREATED, Trigger.BINNED, Trigger.MOVED):

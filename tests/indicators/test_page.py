@@ -23,6 +23,8 @@ from tests.factories.pathways import YouthFactory
 
 PAGE = reverse("search:indicators")
 
+pytestmark = pytest.mark.once
+
 
 def text(response):
     return response.content.decode()

@@ -19,7 +19,7 @@ from tests.factories.mediations import (
 from tests.factories.offers import OfferFactory
 from tests.mediations.paths import staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 S = MediationState
 
 

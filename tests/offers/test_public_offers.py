@@ -16,7 +16,7 @@ from portal.core.choices import ContractKind
 from tests.factories.offers import OfferFactory
 from tests.factories.reference import CommuneFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = reverse("offers:list")
 
 

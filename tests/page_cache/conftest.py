@@ -17,7 +17,13 @@ REDIS = {
 }
 
 
-@pytest.fixture(params=["database", pytest.param("redis", marks=pytest.mark.redis)])
+@pytest.fixture(
+    params=[
+        # On PostgreSQL the database's own table is shown by `test_under_load.py`.
+        pytest.param("database", marks=pytest.mark.once),
+        pytest.param("redis", marks=pytest.mark.redis),
+    ]
+)
 def store(request: Any, settings: Any, db: None) -> str:
     """Turns the page cache on. The database's own table is made by the set-up of the test database or here."""
     use(settings, request.param, request)

@@ -98,6 +98,7 @@ def asked(path):
     return [query["sql"] for query in captured]
 
 
+@pytest.mark.once
 def test_little_is_asked_and_as_much_for_many_as_for_few():
     town = Town()
     town.grow(FEW)

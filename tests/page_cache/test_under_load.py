@@ -94,7 +94,7 @@ class Town:
             connection.close()
 
 
-@pytest.mark.parametrize(("where", "requests"), [("redis", 1000), ("database", 400)])
+@pytest.mark.parametrize(("where", "requests"), [("redis", 1000), ("database", 200)])
 def test_nobody_gets_an_old_page_while_editors_work(where, requests, settings, request):
     town = Town()
     use(settings, where, request)

@@ -16,7 +16,7 @@ from tests.factories.mediations import MediationFactory
 from tests.factories.pathways import YouthFactory
 from tests.people import login
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = timezone.now()
 
 

@@ -12,7 +12,7 @@ from portal.demo.pictures import picture
 from portal.pages.models import ArticlePage
 from tests.factories.pages import ArticlePageFactory, home
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def posted(page, **changes):

@@ -16,7 +16,7 @@ from tests.factories.pages import (
     StandardPageFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -190,6 +190,7 @@ def test_exports_are_for_those_who_may_edit_the_page_safe_to_open_and_logged(ide
         assert identities[who].client.get(url).status_code != 200, who
 
 
+@pytest.mark.once
 def test_ten_thousand_answers_are_listed_page_by_page(identities, page):
     FormAnswer.objects.bulk_create(
         FormAnswer(page=page, form_data={"prenom_et_nom": f"P{number}"}, consent="oui", token=str(number))

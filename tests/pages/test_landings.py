@@ -13,7 +13,7 @@ from tests.factories.offers import OfferFactory
 from tests.factories.pages import IndexPageFactory, LandingPageFactory, ResourcePageFactory
 from tests.factories.reference import CommuneFactory, OccupationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def text_of(client, page):

@@ -33,7 +33,7 @@ from tests.factories.pages import (
 )
 from tests.factories.translations import translated
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OTHERS = [code for code, _ in LANGUAGES if code != settings.LANGUAGE_CODE]
 
 

@@ -34,7 +34,7 @@ from tests.factories.pages import (
 )
 from tests.factories.reference import CommuneFactory, OccupationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FACTORIES = [
     ArticlePageFactory, CollectionPageFactory, EventPageFactory, FaqPageFactory, FormPageFactory, IndexPageFactory,
     LandingPageFactory,

@@ -11,7 +11,7 @@ from PIL import Image as Canvas
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TITLE = "Le titre que j’ai tapé"
 SCRIPT = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
 

@@ -15,7 +15,7 @@ from portal.pages import pictures, tasks
 from portal.pages.templatetags.pictures import responsive
 from tests.factories.pages import ArticlePageFactory, CollectionPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def body(*names):

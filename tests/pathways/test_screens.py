@@ -17,7 +17,7 @@ from tests.factories.reference import (
 )
 from tests.pathways.reading import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class TestFile:

@@ -125,6 +125,7 @@ HAPPENINGS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("trigger", Trigger.values)
 def test_each_trigger_reaches_the_rules_of_its_section_once(trigger, section, admin, editor):
     reader = editor
@@ -138,6 +139,7 @@ def test_each_trigger_reaches_the_rules_of_its_section_once(trigger, section, ad
     assert not RuleEvent.objects.filter(done_at=None).exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("happening", "heard"),
     [
@@ -170,6 +172,7 @@ EVERY_ACTION = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("trigger", Trigger.values)
 def test_every_action_bears_every_trigger(trigger, section, admin):
     """Done, or nothing to do, or refused with a sentence: whatever happened, none breaks and the chain ends."""

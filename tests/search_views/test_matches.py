@@ -15,7 +15,7 @@ from tests.factories.offers import OfferFactory
 from tests.factories.pathways import YouthFactory
 from tests.people import login
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIMIT = 15  # statements of a match page, whatever the number of rows
 
 

@@ -463,6 +463,7 @@ def try_import(archive: bytes) -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.once
 def test_any_change_of_a_valid_archive_imports_or_is_refused():
     top = IndexPageFactory(title="Rubrique", slug="rubrique")
     photo = site.image()

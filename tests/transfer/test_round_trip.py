@@ -54,6 +54,7 @@ def test_export_import_export_is_the_same_and_importing_again_brings_nothing():
     assert (Page.objects.count(), Image.objects.count()) == (pages, images)
 
 
+@pytest.mark.once
 def test_a_closed_circle_of_pages_comes_back_word_for_word():
     top = site.section()
     for page in (Page.objects.get(slug="dentiste").specific,):
@@ -73,6 +74,7 @@ def test_a_closed_circle_of_pages_comes_back_word_for_word():
     assert site.statuses(site.bring(second)) == {"same": 10}
 
 
+@pytest.mark.once
 def test_everything_arrives_as_a_draft_of_the_importer(identities):
     archive = site.export(site.section())
     site.empty_site()
@@ -85,6 +87,7 @@ def test_everything_arrives_as_a_draft_of_the_importer(identities):
     assert {page.latest_revision.user for page in made} == {editor}
 
 
+@pytest.mark.once
 def test_an_event_of_an_unknown_branch_is_organised_by_the_branch_of_the_importer(identities):
     archive = site.export(site.section())
     site.empty_site()
@@ -95,6 +98,7 @@ def test_an_event_of_an_unknown_branch_is_organised_by_the_branch_of_the_importe
     assert EventPage.objects.get(slug="forum").agency == identities["structure_admin"].adviser.agency
 
 
+@pytest.mark.once
 def test_a_dry_run_says_the_same_and_writes_nothing(settings):
     archive = site.export(site.section())
     site.empty_site()
@@ -134,6 +138,7 @@ def test_pages_that_exist_are_changed_left_or_copied():
     assert copy.translation_key != article.translation_key
 
 
+@pytest.mark.once
 def test_private_pages_stay_unless_asked_and_arrive_private(identities):
     from portal.editorial import services as editorial
     from portal.editorial.sharing import visibility_of
@@ -151,6 +156,7 @@ def test_private_pages_stay_unless_asked_and_arrive_private(identities):
     assert visibility_of(Page.objects.get(slug="sante"))[0] == "public"
 
 
+@pytest.mark.once
 def test_translations_travel_together_and_those_of_the_translation_screen_stay_its_own():
     top = IndexPageFactory(title="Santé", slug="sante")
     article = ArticlePageFactory(title="Voir un dentiste", slug="dentiste", parent=top)

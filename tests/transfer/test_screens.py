@@ -24,7 +24,7 @@ from tests.factories.pages import ArticlePageFactory, IndexPageFactory, home
 from tests.people import IDENTITIES
 from tests.transfer import site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST, IMPORT = reverse("transfer_list"), reverse("transfer_import")
 
 

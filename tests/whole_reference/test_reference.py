@@ -3,13 +3,11 @@
 import json
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
 from django.urls import reverse
 from shapely.geometry import Point, shape
 
@@ -35,25 +33,6 @@ from portal.reference.models import (
 # The promise of the screens: nobody notices the wait.
 LIMIT_MS = 50
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
-    """All the data, loaded once for this file and rolled back after it."""
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block._from_testcase = True
-        block.__enter__()
-        # Processor time: what else runs on the machine must not decide.
-        started = time.process_time()
-        report = load(Source(SHIPPED))
-        report["seconds"] = time.process_time() - started
-        # Else PostgreSQL would look at every row again at the end of each test.
-        connection.check_constraints()
-    yield report
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        block.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)
