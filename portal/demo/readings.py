@@ -5,13 +5,17 @@ from portal.upkeep.models import PageReading
 from portal.upkeep.readings import countable, months_to
 
 MONTHS = 14
+HOME = 2  # depth of home pages
 
 
 def build_readings(world: World) -> None:
     months = months_to(world.today, MONTHS)
     rows = []
     for page in countable().order_by("path"):
-        usual = world.chance.choice((0, 2, 8, 25, 60, 140))
+        # What the menus lead to is read; what hangs deep in the tree may wait for its first reader.
+        usual = world.chance.choice(
+            (60, 140, 240) if page.show_in_menus or page.depth == HOME else (0, 2, 8, 25, 60)
+        )
         fading = world.chance.random() < 0.3
         for place, month in enumerate(months):
             level = usual * (MONTHS - place) / MONTHS if fading else usual

@@ -14,7 +14,6 @@ class AuthorProfileForm(forms.ModelForm):
     photo = PictureField(
         label="Photo",
         required=False,
-        help_text="Votre visage, de face. Une photo de 400 pixels de large suffit.",
         widget=forms.FileInput,
     )
     drop_photo = forms.BooleanField(label="Retirer la photo", required=False)
@@ -40,6 +39,9 @@ class AuthorProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Wagtail's own field says which files it takes, and nothing else.
+        photo = self.fields["photo"]
+        photo.help_text = f"Votre visage, de face ; 400 points de large suffisent. {photo.help_text}"
         if self.instance.picture_id is None:
             del self.fields["drop_photo"]
 

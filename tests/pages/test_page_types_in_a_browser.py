@@ -7,9 +7,11 @@ import pytest
 
 from portal.pages import event_mails, services
 from portal.pages.models import LandingPage
+from portal.upkeep.models import PageReading
 from tests.factories.accounts import AdviserFactory, AgencyFactory
 from tests.factories.pages import (
     ArticlePageFactory,
+    AuthorProfileFactory,
     CollectionPageFactory,
     EventPageFactory,
     FaqPageFactory,
@@ -55,13 +57,14 @@ def everything(language):
         frequency="weekly",
         until=date(2099, 6, 2),
     )
+    author = AuthorProfileFactory(slug="une-autrice", name=LONG, role=LONG)
     question = blocks(("question", {"title": "Payant ?", "text": "<p>Non</p>"}))
     pages = [
         section,
         event,
         EventPageFactory(agency=agency, first_day=date(2020, 1, 1)),
         StandardPageFactory(parent=section, title=LONG, body=BODY, show_contents=True),
-        ArticlePageFactory(parent=section, theme="job"),
+        ArticlePageFactory(parent=section, theme="job", author=author),
         ServicePageFactory(parent=section, theme="job", proof="hired"),
         ResourcePageFactory(parent=section, valid_until=date(2020, 1, 1)),
         PartnerPageFactory(parent=section, website="https://exemple.example/", phone="04 75 00 00 00"),
@@ -75,9 +78,13 @@ def everything(language):
     if language == "ar":
         # Offers of an occupation and of a commune are in French only.
         kept = [home(), *(page for page in pages if page.specific_class is not LandingPage)]
-        return [translated(page, language).get_url() for page in kept] + ["/ar/plan-du-site/"]
+        return [translated(page, language).get_url() for page in kept] + [
+            "/ar/plan-du-site/",
+            "/ar/auteurs/une-autrice/",
+        ]
     row = event.occurrences.first()
-    return [page.get_url() for page in pages] + [f"/agenda/{row.public_id}/inscription/", "/plan-du-site/"]
+    more = [f"/agenda/{row.public_id}/inscription/", "/plan-du-site/", "/auteurs/une-autrice/"]
+    return [page.get_url() for page in pages] + more
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -114,3 +121,27 @@ def test_the_frame_of_another_site_is_loaded_only_when_opened(page, live_server,
     page.on("request", lambda request: asked.append(request.url))
     page.goto(live_server.url + path, wait_until="networkidle")
     assert not [url for url in asked if "youtube" in url]
+
+
+def test_a_reading_is_counted_unless_the_reader_refuses(page, live_server, transactional_db):
+    """Once, after three seconds, without cookie; the robot that tests are says that it is somebody."""
+    article = ArticlePageFactory()
+    page.context.set_extra_http_headers({"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0"})
+    page.clock.install()
+
+    def read():
+        sent = []
+        page.on("request", lambda request: sent.append(request) if "/lecture/" in request.url else None)
+        page.goto(live_server.url + article.get_url(), wait_until="networkidle")
+        assert not sent, "whoever leaves at once has not read"
+        page.clock.run_for(4000)
+        page.wait_for_load_state("networkidle")
+        return sent
+
+    (request,) = read()
+    assert request.response().status == 204
+    assert "cookie" not in request.all_headers()
+    assert PageReading.objects.get(page=article.pk).count == 1
+    page.add_init_script("Object.defineProperty(navigator, 'globalPrivacyControl', {get: () => true})")
+    assert read() == []
+    assert PageReading.objects.get(page=article.pk).count == 1
