@@ -306,6 +306,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_MAX_IMAGE_PIXELS, WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40_000_000, 10 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.pages.picture_uploads.ImageForm"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.editorial.finishing.publish_reviewed"
+WAGTAIL_REDIRECTS_FILE_STORAGE = "cache"  # any process may take up the import that another began
 
 # --- Outside services: empty means the Null twin of the client answers ------------------------------------------------
 ADDRESS_API_URL = env.str("ADDRESS_API_URL", "")

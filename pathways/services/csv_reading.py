@@ -1,14 +1,14 @@
-"""From the bytes of a CSV file to rows of named cells, whatever the program that wrote it."""
+"""From the text of a CSV file to rows of named cells."""
 
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.core.csv_reading import delimiter_of
 from portal.core.errors import ApplicationError
 from portal.reference.folding import fold
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_CELL = 4_000
 
@@ -63,27 +63,9 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def decode(content: bytes) -> str:
-    """UTF-8 (with or without mark) or Windows-1252, what French spreadsheets write."""
-    if len(content) > MAX_BYTES:
-        raise ApplicationError("Ce fichier dépasse 10 Mo. Coupez-le en plusieurs.", field="file")
-    if not content.strip():
-        raise ApplicationError("Ce fichier est vide.", field="file")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\x00" in text or content.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise ApplicationError(
-            "Ce n’est pas un fichier CSV. Depuis un tableur, choisissez « Enregistrer sous » puis « CSV ».",
-            field="file",
-        )
-    return text
-
-
 def read_table(text: str) -> Table:
     """Raise with a French message when the file as a whole cannot be read."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     try:
         headers = next(reader, [])
         fields = [_BY_HEADER.get(fold(header)) for header in headers]
@@ -98,11 +80,6 @@ def read_table(text: str) -> Table:
         raise ApplicationError("Ce fichier n’a que des titres de colonnes, pas de ligne.", field="file")
     unknown = tuple(h.strip() for h, f in zip(headers, fields, strict=True) if f is None and h.strip())
     return Table(known=tuple(field for field in fields if field), unknown=unknown, rows=rows)
-
-
-def _delimiter(text: str) -> str:
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    return max(";,\t", key=first.count)
 
 
 def _check_headers(headers: list[str], fields: list[str | None]) -> None:

@@ -15,12 +15,13 @@ from django.db import transaction
 from pathways.models import Youth, YouthImport
 from pathways.names import fold_name
 from pathways.services import place
-from pathways.services.csv_reading import Row, Table, decode, read_table
+from pathways.services.csv_reading import Row, Table, read_table
 from pathways.services.csv_values import RowParser, Vocabulary
 from pathways.services.data import YouthData
 from pathways.services.duplicates import find_duplicates
 from pathways.services.youth import create_youth, update_youth
 from portal.accounts.models import Adviser, Agency, User
+from portal.core.csv_reading import decode
 from portal.core.errors import ApplicationError
 
 BATCH = 100

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from portal.accounts import permissions
+from portal.upkeep.redirect_import import start_import
 from portal.upkeep.reports import BrokenLinksView, PicturesView, WaitingDraftsView
 from portal.upkeep.unread import UnreadPagesView
 
@@ -16,6 +17,12 @@ REPORTS: tuple[tuple[str, Any, int], ...] = (
     ("brouillons", WaitingDraftsView, 730),
     ("lectures", UnreadPagesView, 740),
 )
+
+
+# Before Wagtail's own screen of the same address.
+@hooks.register("register_admin_urls", order=-1)
+def import_of_redirects() -> list[URLPattern]:
+    return [path("redirects/import/", start_import, name="redirect_import")]
 
 
 class ReportItem(MenuItem):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pathways.models import Youth, YouthImport
 from pathways.services import imports
-from pathways.services.csv_reading import decode, read_table
+from pathways.services.csv_reading import read_table
+from portal.core.csv_reading import decode
 from portal.core.errors import ApplicationError
 from tests.factories.accounts import AdviserFactory
 from tests.factories.pathways import YouthFactory
