@@ -59,8 +59,8 @@ def filled(**values):
 def test_only_what_the_person_opens_is_shown(client, identities):
     home()
     adviser = identities["adviser"]
-    shown = BeautifulSoup(adviser.client.get(OWN).content, "html.parser")
-    assert shown.select_one("[name=name]")["value"] == adviser.user.get_full_name()
+    form = BeautifulSoup(adviser.client.get(OWN).content, "html.parser")
+    assert form.select_one("[name=name]")["value"] == adviser.user.get_full_name()
     assert not AuthorProfile.objects.exists(), "looking keeps nothing"
     assert adviser.client.post(OWN, filled()).status_code == 302
     profile = AuthorProfile.objects.get()
@@ -72,6 +72,12 @@ def test_only_what_the_person_opens_is_shown(client, identities):
     adviser.client.post(OWN, filled(is_public="on", photo=picture()))
     for path in (url, article.get_url()):
         assert "Zéphyrine Aubrac" in text_of(client, path)
+    shown = BeautifulSoup(client.get(url).content, "html.parser").select_one("picture img")["src"]
+    assert b"".join(client.get(shown).streaming_content)
+    adviser.client.post(OWN, filled())
+    adviser.client.get(OWN)
+    assert client.get(shown).status_code == 404, "a closed page leaves no picture behind its address"
+    adviser.client.post(OWN, filled(is_public="on"))
     assert "<picture>" in text_of(client, url)
 
 

@@ -40,6 +40,9 @@ def save_author_profile(
     elif drop_photo:
         profile.picture = None
     profile.save()
+    if not is_public and profile.picture is not None:
+        # Their addresses were public: what is closed is not left behind them.
+        profile.picture.renditions.all().delete()
     if old is not None:
         # Wagtail takes the files away with the row.
         old.delete()
