@@ -4,10 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.comments.models import Comment
+from portal.core.robots import new_token
 from portal.editorial import services
 from portal.editorial.models import BinEntry, ThemeOwner
 from portal.editorial.roles import Role
 from portal.rules.models import RuleRun
+from portal.upkeep.wagtail_hooks import REPORTS
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory
 from tests.rules.making import mail_to, rule, tags
 from tests.ui.looking import WIDTHS, log_in, problems_of
@@ -57,6 +60,25 @@ def screens(identities):
     ]
 
 
+def tables(identities):
+    """Reports and queues: frames of Wagtail with columns, filters and words of ours."""
+    admin = identities["superuser"].user
+    article = ArticlePageFactory(title="Le permis", takes_comments=True)
+    ArticlePageFactory(live=False)
+    Comment.objects.create(
+        page=article.page_ptr,
+        name="Lina",
+        email="lina@exemple.example",
+        text="Merci beaucoup.",
+        token=new_token(),
+    )
+    services.set_visibility(page=article, target="intranet", actor=admin)
+    names = [view.index_url_name for _, view, _ in REPORTS]
+    more = [reverse("wagtailredirects:start_import"), reverse("wagtailadmin_home")]
+    edit = [reverse("wagtailadmin_pages:edit", args=[article.pk])]
+    return [reverse(name) for name in ("comments_queue", "editorial_states", *names)] + more + edit
+
+
 @pytest.mark.browser
 @pytest.mark.once
 def test_our_screens_have_a_sentence_and_no_barrier(page, live_server, identities):
@@ -68,5 +90,17 @@ def test_our_screens_have_a_sentence_and_no_barrier(page, live_server, identitie
         # Wagtail's filters have words of their own.
         assert max(map(len, page.locator("main .w-help-text").all_inner_texts())) > 40, path
         # What is ours: the frame around `main` is Wagtail's.
+        problems += [f"{path} {problem}" for problem in problems_of(page, within="main")]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.browser
+@pytest.mark.once
+def test_our_tables_have_no_barrier(page, live_server, identities):
+    log_in(page, live_server, identities["superuser"].user)
+    problems = []
+    for path in tables(identities):
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        assert page.goto(live_server.url + path).status == 200, path
         problems += [f"{path} {problem}" for problem in problems_of(page, within="main")]
     assert not problems, "\n".join(problems)
