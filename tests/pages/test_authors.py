@@ -25,6 +25,7 @@ from tests.factories.pages import (
     ArticlePageFactory,
     AuthorProfileFactory,
     CollectionPageFactory,
+    IndexPageFactory,
     ResourcePageFactory,
     home,
 )
@@ -112,9 +113,16 @@ def test_closing_is_seen_at_once_by_visitors(settings, request, identities):
     use(settings, "database", request)
     adviser = identities["adviser"]
     profile = AuthorProfileFactory(user=adviser.user, name="Zéphyrine Aubrac", slug="aubrac")
-    article = ArticlePageFactory(author=profile)
+    section = IndexPageFactory()
+    article = ArticlePageFactory(author=profile, parent=section)
     listed = CollectionPageFactory(kinds=["article"])
-    paths = [article.get_url(), listed.get_url(), "/auteurs/aubrac/", "/sitemap-auteurs-1.xml"]
+    paths = [
+        article.get_url(),
+        section.get_url(),
+        listed.get_url(),
+        "/auteurs/aubrac/",
+        "/sitemap-auteurs-1.xml",
+    ]
     paths += [f"{listed.get_url()}flux/{kind}/" for kind in ("rss", "atom", "json")]
     visitor = Client()
     for path in paths:

@@ -27,7 +27,9 @@ def save_author_profile(
     drop_photo: bool = False,
 ) -> AuthorProfile:
     """What the person decided, whole. The address follows the name: it must not tell an older one."""
-    profile = AuthorProfile.objects.select_for_update().filter(user=user).first() or AuthorProfile(user=user)
+    # The account is there before its profile: two first sendings wait for each other.
+    User.objects.select_for_update().get(pk=user.pk)
+    profile = AuthorProfile.objects.filter(user=user).first() or AuthorProfile(user=user)
     if profile.name != name or not profile.slug:
         profile.slug = _free_slug(name, profile)
     profile.is_public, profile.name = is_public, name

@@ -111,8 +111,11 @@ def _own(request: AuthenticatedRequest) -> AuthorProfile:
 def own_author_page(request: AuthenticatedRequest) -> HttpResponse:
     profile = _own(request)
     known, was_public = profile.pk is not None, profile.is_public
-    form = AuthorProfileForm(request.POST or None, request.FILES or None, instance=profile)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = AuthorProfileForm(
+        request.POST if sent else None, request.FILES if sent else None, instance=profile
+    )
+    if form.is_valid():
         saved = services.save_author_profile(user=request.user, **form.cleaned_data)
         messages.success(request, _told(saved.is_public, was_public))
         return redirect("pages:own_author_page")
