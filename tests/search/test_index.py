@@ -1,9 +1,15 @@
 """The index follows the database, and a dead or frozen Elasticsearch never reaches a page."""
 
+import signal
 import socket
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -138,3 +144,48 @@ def test_a_frozen_server_costs_one_timeout_then_nothing(world: Generated, settin
         second = _answers_from_the_database(world, settings, url)
     assert first >= settings.ELASTICSEARCH_TIMEOUT
     assert second < first / 2
+
+
+@pytest.fixture
+def relay(elasticsearch_url: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A process through which the server is reached, and its address."""
+    server = urlsplit(elasticsearch_url)
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("relay.py")),
+        str(server.hostname),
+        str(server.port),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        yield process, f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+
+
+@pytest.mark.elasticsearch
+def test_stopped_in_the_middle_it_is_replaced_in_time_and_taken_again(
+    relay: tuple[subprocess.Popen[str], str],
+    world: Generated,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    process, url = relay
+    monkeypatch.setattr("search.engines.elasticsearch.BREAK_SECONDS", 1.0)
+    rebuild()
+    offer = _published(world)
+    settings.MATCH_ENGINE, settings.ELASTICSEARCH_URL = "elasticsearch", url
+    expected = match_offer(offer, today=TODAY)
+    assert not expected.degraded
+    # The connection is open and known to be good.
+    process.send_signal(signal.SIGSTOP)
+    start = time.monotonic()
+    page = match_offer(offer, today=TODAY)
+    assert time.monotonic() - start < settings.ELASTICSEARCH_TIMEOUT + 0.5
+    assert page.degraded
+    assert page.rows == expected.rows
+    process.send_signal(signal.SIGCONT)
+    deadline = time.monotonic() + 60
+    while match_offer(offer, today=TODAY).degraded:
+        assert time.monotonic() < deadline, "never taken again"
+        time.sleep(0.2)
