@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from portal.pages.authors import Author, author_of
+from portal.pages.authors import Author, authors
 from portal.pages.pictures import USES
 from portal.pages.remembered import know_roots
 
@@ -67,6 +67,7 @@ class Card:
     author_id: int | None
     image: Any = field(default=None, compare=False)
     image_alt: str = ""
+    author: Author | None = field(default=None, compare=False)
 
     @cached_property
     def url(self) -> str:
@@ -90,13 +91,17 @@ class Card:
         """« Article · Emploi »: what stands above the title."""
         return " · ".join(label for label in (self.kind_label, self.theme_label) if label)
 
-    @property
-    def author(self) -> Author | None:
-        """Asked each time: a card is remembered longer than somebody agrees to sign."""
-        return author_of(self.author_id)
-
     def is_past(self, at: datetime | None = None) -> bool:
         return self.ends_at is not None and self.ends_at < (at or timezone.now())
+
+
+def with_authors(cards: list[Card]) -> list[Card]:
+    """One look for all cards; a list that is remembered rests on the profiles that it names."""
+    if any(card.author_id for card in cards):
+        known = authors()
+        for card in cards:
+            card.author = known.get(card.author_id) if card.author_id else None
+    return cards
 
 
 def with_images(cards: list[Card]) -> list[Card]:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from portal.core.page_cache import remember, until
-from portal.pages.cards import KINDS, Card, Kind, with_images
+from portal.pages.cards import KINDS, Card, Kind, with_authors, with_images
 from portal.pages.remembered import private_paths
 from portal.reference.geo import communes_within
 from portal.reference.models import Commune
@@ -94,7 +94,7 @@ class Result:
             from portal.pages.languages import put_into_words
 
             put_into_words(cards, self.language)
-        return with_images(cards)
+        return with_images(with_authors(cards))
 
 
 def _turns_with(cards: "list[Card]", at: datetime | None = None) -> None:

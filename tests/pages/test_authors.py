@@ -9,7 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image as Canvas
 from wagtail.images import get_image_model
@@ -199,6 +201,26 @@ def test_the_page_lists_what_was_signed_newest_first(client):
         "atom",
         "json",
     }
+
+
+@pytest.mark.once
+def test_authors_cost_no_question_per_card(client):
+    section = IndexPageFactory()
+    listed = CollectionPageFactory(kinds=["article"])
+
+    def asked(path):
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(path)
+        return len(captured)
+
+    paths = [section.get_url(), listed.get_url(), f"{listed.get_url()}flux/rss/"]
+    counts = []
+    for number in (2, 8):
+        for _ in range(number):
+            ArticlePageFactory(parent=section, author=AuthorProfileFactory())
+        counts.append([asked(path) for path in paths])
+    assert counts[0] == counts[1]
 
 
 def test_feeds_name_the_author_else_the_structure(client):
