@@ -2,11 +2,15 @@
 
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.urls import reverse
 from openpyxl import Workbook
+from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 
 from portal.core.csv_writing import csv_response, safe
@@ -68,7 +72,9 @@ class ChangeAction(PageBulkAction):
         said = f"{published + drafts} page{'s' if published + drafts > 1 else ''} changée{'s' if published + drafts > 1 else ''}."
         if drafts:
             said += f" {drafts} en brouillon : à publier ou à envoyer en relecture."
-        return said + " L’historique de chaque page garde la version d’avant."
+        address = reverse("editorial_bulk_undo", args=[get_active_log_context().uuid])
+        buttons = [messages.button(f"{address}?{urlencode({'next': self.next_url})}", "Annuler")]
+        return str(messages.render(said, buttons)) if published + drafts else said
 
 
 class TagAction(ChangeAction):

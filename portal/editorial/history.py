@@ -20,6 +20,7 @@ SENTENCES = {
     "editorial.check_in": ("Rendre une copie de travail", "Copie de travail de {name} rendue : {note}"),
     "editorial.cancel_copy": ("Annuler une copie de travail", "Copie de travail de {name} annulée : {note}"),
     "editorial.bulk": ("Changer plusieurs pages", "{what}"),
+    "editorial.bulk_undo": ("Annuler un changement de plusieurs pages", "Annulé : {what}"),
 }
 
 

@@ -17,7 +17,7 @@ from portal.editorial.models import ThemeOwner
 from portal.editorial.permissions import can_ask_for_copy, can_preview_for_others, can_see_sharing
 from portal.editorial.states import StatesView
 from portal.editorial.theme_owners import AdministratorsOnly, ThemeOwnerViewSet
-from portal.editorial.views import copies, guide, outdated, previews, recycling, sharing
+from portal.editorial.views import bulk, copies, guide, outdated, previews, recycling, sharing
 
 states.install()
 register_permission_policy(ThemeOwner, AdministratorsOnly(ThemeOwner))
@@ -48,6 +48,7 @@ def urls() -> list[URLPattern]:
         path(
             "reports/etats/results/", StatesView.as_view(results_only=True), name="editorial_states_results"
         ),
+        path("pages/changement/<uuid:batch>/annuler/", bulk.undo, name="editorial_bulk_undo"),
         path("corbeille/", recycling.bin_list, name="editorial_bin"),
         path("corbeille/<int:entry_id>/", recycling.bin_entry, name="editorial_bin_entry"),
     ]

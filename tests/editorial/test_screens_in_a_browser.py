@@ -1,5 +1,7 @@
 """The editors' screens of ours in a real browser: readable by all, wide and narrow."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +59,7 @@ def screens(identities):
         reverse("rules_here", args=[section.pk]),
         f"{bulk}?id={article.pk}",
         f"{export}?id={article.pk}",
+        reverse("editorial_bulk_undo", args=[uuid4()]),
     ]
 
 

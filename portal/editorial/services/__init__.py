@@ -1,6 +1,6 @@
 """The only writers of rights, visibility, reviews and links of the editors' work."""
 
-from portal.editorial.services.bulk import change_page, draft_of
+from portal.editorial.services.bulk import change_page, draft_of, undo_changes, undoing_of
 from portal.editorial.services.copies import Typed, cancel_copy, check_in, check_out
 from portal.editorial.services.previews import (
     create_preview_link,
@@ -51,4 +51,6 @@ __all__ = [
     "set_visibility",
     "tell_author",
     "tell_reviewers",
+    "undo_changes",
+    "undoing_of",
 ]

@@ -1,12 +1,20 @@
-"""The same change on many pages, each under its own rights and in its own history."""
+"""The same change on many pages, each under its own rights and in its own history; and its undoing."""
 
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry, Revision
 
 from portal.accounts.models import User
+
+ACTION, UNDO_ACTION = "editorial.bulk", "editorial.bulk_undo"
+# Afterwards the history of each page still brings every version back.
+UNDONE_WITHIN = timedelta(hours=1)
 
 
 def draft_of(page: Page) -> Any:
@@ -23,10 +31,59 @@ def change_page(*, page: Page, change: Any, actor: User) -> str:
     found = change.apply(draft)
     if not found:
         return ""
+    before = page.latest_revision or page.specific.save_revision(log_action=False, clean=False)
+    publishes = was_clean and page.permissions_for_user(actor).can_publish()
     revision = draft.save_revision(user=actor, log_action=False)
-    what = " ; ".join(f"{label} : {before} → {after}" for label, before, after in found)
-    log(instance=draft, action="editorial.bulk", user=actor, revision=revision, data={"what": what})
-    if was_clean and page.permissions_for_user(actor).can_publish():
+    what = " ; ".join(f"{label} : {old} → {new}" for label, old, new in found)
+    data = {"what": what, "before": before.pk, "after": revision.pk, "published": publishes}
+    log(instance=draft, action=ACTION, user=actor, revision=revision, data=data)
+    if publishes:
         revision.publish(user=actor, log_action=False)
-        return "published"
-    return "draft"
+    return "published" if publishes else "draft"
+
+
+@dataclass
+class Undoing:
+    """What of one act can be taken back, and why the rest cannot."""
+
+    possible: list[tuple[Page, PageLogEntry]] = field(default_factory=list)
+    kept: list[tuple[Page, str]] = field(default_factory=list)
+
+
+def undoing_of(*, batch: UUID, actor: User, at: datetime | None = None) -> Undoing:
+    """The pages of one act of this person. Empty when there is none, or when it was too long ago."""
+    since = (at or timezone.now()) - UNDONE_WITHIN
+    entries = PageLogEntry.objects.filter(uuid=batch, action=ACTION, user=actor, timestamp__gte=since)
+    undone = PageLogEntry.objects.filter(action=UNDO_ACTION, data__batch=str(batch)).values("page_id")
+    found = Undoing()
+    for entry in (
+        entries.exclude(page_id__in=undone)
+        .select_related("page", "page__latest_revision")
+        .order_by("page__path")
+    ):
+        page = entry.page
+        if page.latest_revision_id != entry.data["after"]:
+            found.kept.append((page, "changée depuis : son historique a la version d’avant."))
+        elif page.locked and page.permissions_for_user(actor).page_locked():
+            found.kept.append((page, "verrouillée."))
+        elif not page.permissions_for_user(actor).can_edit():
+            found.kept.append((page, "vous n’avez plus le droit de la modifier."))
+        elif not Revision.page_revisions.filter(pk=entry.data["before"]).exists():
+            found.kept.append((page, "sa version d’avant n’est plus gardée."))
+        else:
+            found.possible.append((page, entry))
+    return found
+
+
+@transaction.atomic
+def undo_changes(*, batch: UUID, actor: User, at: datetime | None = None) -> Undoing:
+    """Each page gets its version of before as its newest one, on the site if the change had been put there."""
+    undoing = undoing_of(batch=batch, actor=actor, at=at)
+    for page, entry in undoing.possible:
+        before = Revision.page_revisions.get(pk=entry.data["before"])
+        revision = before.as_object().save_revision(user=actor, log_action=False, previous_revision=before)
+        data = {"what": entry.data["what"], "batch": str(batch)}
+        log(instance=page, action=UNDO_ACTION, user=actor, revision=revision, data=data)
+        if entry.data["published"] and page.permissions_for_user(actor).can_publish():
+            revision.publish(user=actor, log_action=False)
+    return undoing
