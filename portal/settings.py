@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "portal.core",
     "portal.reference",
     "portal.accounts",
+    "portal.measures",
     "employers",
     "pathways",
     "offers",

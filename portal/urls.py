@@ -14,7 +14,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.pages.views import authors, site
+from portal.pages.views import authors, simulator, site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("portal.accounts.allauth_urls")),
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("plan-du-site/", site.site_map, name="site_map_of_language"),
         path("auteurs/<slug:slug>/", authors.author_page, name="author_page"),
         path("auteurs/<slug:slug>/flux/<slug:kind>/", authors.author_feed, name="author_feed"),
+        path("simulateur/", simulator.simulator, name="simulator"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

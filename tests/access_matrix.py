@@ -333,6 +333,7 @@ MATRIX: dict[str, Page] = {
     "author_feed": Page(EVERYBODY, GET, lambda world: ["absent", "rss"], answers=frozenset({404})),
     "pages:own_author_page": Page(STAFF, BOTH),
     "pages:own_author_page_forget": Page(STAFF, POST),
+    "simulator": Page(EVERYBODY),
     "pages:picture": Page(EVERYBODY, GET, lambda world: ["absent.webp"], answers=frozenset({404})),
     # --- Editors' work ---
     # Behind a signed link; a wrong one is told so.

@@ -23,6 +23,7 @@ from pathways.models import YouthSkill
 from portal.accounts.access import AuthenticatedRequest, employer_required
 from portal.core.errors import ApplicationError
 from portal.core.posted import posted
+from portal.measures.simulating import simulator_url
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 EDITABLE = (OfferState.SUBMITTED, OfferState.RETURNED)
@@ -59,6 +60,7 @@ def employer_need(request: AuthenticatedRequest, public_id: UUID) -> HttpRespons
         "can_resume": state == OfferState.PAUSED,
         "can_close": OFFER.allows(state, OfferState.WITHDRAWN),
         "skills": list(offer.profile.skills.for_pages()),
+        "simulator_url": simulator_url(contract=offer.contract or ""),
     }
     return render(request, "mediations/employer_need.html", context)
 

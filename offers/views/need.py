@@ -30,6 +30,7 @@ from offers.lifecycle import CLOSED_STATES
 from offers.services import drop_draft, save_draft, send_draft
 from portal.accounts.access import AuthenticatedRequest, employer_required
 from portal.core.errors import ApplicationError
+from portal.measures.simulating import names_of
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -57,7 +58,11 @@ def need_start(request: AuthenticatedRequest) -> HttpResponse:
         return render(request, "offers/need_no_place.html")
     step = STEPS[0]
     context: dict[str, Any] = {"drafts": NeedDraft.objects.filter(user=request.user)[:5]}
-    return _page(request, step, form_of(step, None, request.user), uuid.uuid4(), **context)
+    form = form_of(step, None, request.user)
+    # Measures ticked in the simulator: only names that we know enter the text, which stays the employer's.
+    if names := names_of(request.GET.getlist("mesure")):
+        form.initial["employer_words"] = f"Je voudrais parler de : {', '.join(names)}."
+    return _page(request, step, form, uuid.uuid4(), **context)
 
 
 @_get_or_post

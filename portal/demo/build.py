@@ -14,6 +14,7 @@ from portal.demo.exchanges import build_exchanges
 from portal.demo.feed import build_feed
 from portal.demo.files import build_files
 from portal.demo.finding import build_finding
+from portal.demo.measures import build_measures
 from portal.demo.needs import build_needs
 from portal.demo.readings import build_readings
 from portal.demo.rules import build_rules
@@ -51,6 +52,7 @@ def build(
     say("Mises en relation : fait.")
     verify_addresses()
     build_authors(world)
+    build_measures(world)
     build_site(world, port=port)
     build_registrations(world)
     build_editorial(world)

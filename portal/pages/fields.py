@@ -5,24 +5,14 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from wagtail.fields import StreamField
+
+from portal.core import blocks_field
 
 Choices = Iterable[tuple[str, Any]]
 
 
-class BlocksField(StreamField):
-    """A StreamField whose migrations do not hold its blocks."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # Migrations rebuild the field without blocks (see `deconstruct`).
-        block_types = args[0] if args else kwargs.pop("block_types", [])
-        super().__init__(block_types, *args[1:], **kwargs)
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        name, path, _args, kwargs = super().deconstruct()
-        kwargs.pop("block_types", None)
-        kwargs.pop("block_lookup", None)
-        return name, path, [[]], kwargs
+class BlocksField(blocks_field.BlocksField):
+    """Known to migrations by this name."""
 
 
 class CodesField(models.JSONField):

@@ -17,6 +17,7 @@ from wagtail.models import Page, Site
 from portal.accounts.models import Adviser, Agency, User
 from portal.accounts.services import open_account, set_territory, sync_groups
 from portal.core.errors import ApplicationError
+from portal.measures.services import add_missing_measures
 from portal.pages import hooks
 from portal.pages.models import BrandSettings, HomePage
 from portal.reference.models import Commune
@@ -161,5 +162,6 @@ def _open_site(content: dict[str, Any]) -> None:
         contact_phone=content.get("phone", ""),
         address=content.get("address", ""),
     )
+    add_missing_measures()
     for opened in hooks.site_opened:
         opened()

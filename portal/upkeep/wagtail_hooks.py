@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from portal.accounts import permissions
+from portal.upkeep.measures import MeasuresView
 from portal.upkeep.redirect_import import start_import
 from portal.upkeep.reports import BrokenLinksView, PicturesView, WaitingDraftsView
 from portal.upkeep.unread import UnreadPagesView
@@ -16,6 +17,7 @@ REPORTS: tuple[tuple[str, Any, int], ...] = (
     ("images", PicturesView, 720),
     ("brouillons", WaitingDraftsView, 730),
     ("lectures", UnreadPagesView, 740),
+    ("mesures", MeasuresView, 750),
 )
 
 

@@ -60,6 +60,7 @@ class Town:
             ("events", {"title": "Dates", "number": 3}),
             ("adviser", {"adviser": str(self.adviser.public_id), "text": "Votre contact"}),
             ("indicator", {"indicator": "needs_received"}),
+            ("simulator", {"title": "Vos aides", "contract": ""}),
             ("text", "<p>Un texte</p>"),
         ]
         for model in (HomePage, StandardPage):
@@ -82,6 +83,7 @@ def paths(town):
         "/offres/",
         "/auteurs/auteur/",
         "/mentions-legales/",
+        "/simulateur/",
     ]
 
 

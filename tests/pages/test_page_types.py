@@ -101,6 +101,7 @@ def test_every_block_shows_what_it_was_given(client):
             pages={"title": "À lire", "kinds": ["article"], "themes": [], "audiences": [], "tags": "", "dates": "",
                    "order": "newest", "number": 2, "more": None},
             support_request={"title": "Un poste ?", "text": "Dites-le"},
+            simulator={"title": "Vos aides", "contract": ""},
             indicator={"indicator": "hired"},
             documents={"title": "Documents", "documents": []},
         ),
@@ -112,7 +113,7 @@ def test_every_block_shows_what_it_was_given(client):
     for words in (
         'href="#premiere-partie"', 'id="premiere-partie"', "Quelqu’un", "En deux temps", "Payant", "Les aides",
         "82", "J’y vais", "youtube-nocookie.com/embed/abcdefghijk", 'href="tel:0475000000"', str(adviser),
-        "Pour l’apprentissage", "Maison de santé", "<polygon", "Le forum", "La nouvelle", "Un poste",
+        "Pour l’apprentissage", "Maison de santé", "<polygon", "Le forum", "La nouvelle", "Un poste", "Vos aides",
     ):  # fmt: skip
         assert words in text, words
     assert '<th scope="row">' in text

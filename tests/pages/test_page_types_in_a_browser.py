@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from portal.measures.services import add_missing_measures
 from portal.pages import event_mails, services
 from portal.pages.models import LandingPage
 from portal.upkeep.models import PageReading
@@ -41,11 +42,13 @@ BODY = blocks(
                          "rows": [{"values": [LONG, 1200.0]}], "caption": "Les aides"}, "row_heads": True}),
     ("embed", {"title": "Le film", "address": "https://youtu.be/abcdefghijk", "text": "Deux jeunes parlent."}),
     ("branch_map", {"title": "Nos antennes"}),
+    ("simulator", {"title": "Vos aides", "contract": ""}),
     ("accordion", {"title": "Des questions", "items": [{"title": "Payant ?", "text": "<p>Non</p>"}]}),
 )  # fmt: skip
 
 
 def everything(language):
+    add_missing_measures()
     agency = AgencyFactory(phone="04 75 00 00 00")
     side = blocks(("events", {"title": "Bientôt", "audiences": [], "themes": [], "number": 2, "more": None}))
     section = IndexPageFactory(title="Rubrique", side=side, audience="youth")
@@ -81,9 +84,15 @@ def everything(language):
         return [translated(page, language).get_url() for page in kept] + [
             "/ar/plan-du-site/",
             "/ar/auteurs/une-autrice/",
+            "/ar/simulateur/?contrat=cdi&age=x",
         ]
     row = event.occurrences.first()
-    more = [f"/agenda/{row.public_id}/inscription/", "/plan-du-site/", "/auteurs/une-autrice/"]
+    more = [
+        f"/agenda/{row.public_id}/inscription/",
+        "/plan-du-site/",
+        "/auteurs/une-autrice/",
+        "/simulateur/?contrat=cdi&age=x",
+    ]
     return [page.get_url() for page in pages] + more
 
 

@@ -1,7 +1,13 @@
 """Blocks of the pages: text and pictures, and live blocks that show the portal's own data."""
 
 from portal.pages.blocks.lists import BranchMapBlock, EventsBlock, PageListBlock, PartnersBlock
-from portal.pages.blocks.live import AdviserBlock, IndicatorBlock, OpenOffersBlock, SupportRequestCallBlock
+from portal.pages.blocks.live import (
+    AdviserBlock,
+    IndicatorBlock,
+    OpenOffersBlock,
+    SimulatorBlock,
+    SupportRequestCallBlock,
+)
 from portal.pages.blocks.media import DocumentsBlock, EmbedBlock, TableBlock, VideoBlock
 from portal.pages.blocks.samples import shown
 from portal.pages.blocks.text import (
@@ -38,6 +44,7 @@ BODY_BLOCKS = [
     ("events", EventsBlock(group="Toujours à jour", **shown("events"))),
     ("pages", PageListBlock(group="Toujours à jour", **shown("pages"))),
     ("support_request", SupportRequestCallBlock(group="Toujours à jour", **shown("support_request"))),
+    ("simulator", SimulatorBlock(group="Toujours à jour", **shown("simulator"))),
     ("indicator", IndicatorBlock(group="Toujours à jour", **shown("indicator"))),
 ]
 # Beside the text there is room for little.

@@ -9,6 +9,7 @@ from offers.models import Offer
 from portal.accounts.models import Adviser
 from portal.core.choices import ContractKind
 from portal.core.page_cache import remember
+from portal.measures.questions import FACTS
 from portal.pages.translating import CriterionBlock
 
 
@@ -71,6 +72,36 @@ class SupportRequestCallBlock(blocks.StructBlock):
         label = "Demande d’appui au recrutement"
         icon = "mail"
         template = "pages/blocks/support_request.html"
+
+
+def _contract_choices() -> list[tuple[str, Any]]:
+    return list(FACTS["contrat"].values.items())
+
+
+class SimulatorBlock(blocks.StructBlock):
+    """The first questions of the simulator of measures; the answers are on its own page."""
+
+    title = blocks.CharBlock(
+        label="Titre",
+        default="Quelles aides pour recruter un jeune ?",
+        max_length=120,
+        help_text="La question que se pose l’employeur.",
+    )
+    contract = blocks.ChoiceBlock(
+        label="Contrat déjà choisi",
+        choices=_contract_choices,
+        required=False,
+        help_text="Pour une page sur un seul contrat. Vide : le lecteur choisit.",
+    )
+
+    class Meta:
+        label = "Simulateur d’aides et de mesures"
+        icon = "tasks"
+        template = "pages/blocks/simulator.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        return context | {"questions": [FACTS["contrat"], FACTS["effectif"]]}
 
 
 def _indicator_choices() -> list[tuple[str, str]]:

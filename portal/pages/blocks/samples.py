@@ -229,6 +229,11 @@ SAMPLES = _samples(
         },
     ),
     (
+        "simulator",
+        "Les premières questions du simulateur d’aides. Sur les pages pour les employeurs qui parlent de contrats.",
+        {"title": "Quelles aides pour recruter un jeune ?", "contract": ""},
+    ),
+    (
         "indicator",
         "Un chiffre de la structure avec sa définition, sur douze mois, toujours à jour.",
         _indicator,
