@@ -99,6 +99,10 @@ def test_a_wrong_answer_is_named_and_the_others_count(client):
     assert "<b>" not in str(summary)
     assert "Contrat d’apprentissage" in sections(soup)[NOT]
     assert soup.title.get_text().startswith("Erreur")
+    # Live, the summary does not take the focus from the field that is being answered.
+    live = client.get("/simulateur/", {"age": "<b>"}, headers={"HX-Request": "true"}).content.decode()
+    assert "autofocus" not in live
+    assert "Cette réponse n’est pas dans la liste" in live
 
 
 @pytest.mark.usefixtures("_measures")
@@ -160,7 +164,7 @@ def test_chosen_measures_are_mentioned_in_the_request_and_nothing_else_of_the_ad
     chosen = soup_of(client, data={"contrat": "cdi", "mesure": ["pmsmp", "x"]}).select(
         "[name=mesure][checked]"
     )
-    assert [box["value"] for box in chosen] == ["pmsmp"]
+    assert [(box["value"], box["form"]) for box in chosen] == [("pmsmp", "parler")]
     start = reverse("offers:need_start")
     soup = soup_of(client, start, {"mesure": ["parrainage", "pmsmp", "<b>autre</b>"], "contrat": "cdi"})
     text = soup.select_one("[name=employer_words]").get_text().strip()

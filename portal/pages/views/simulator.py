@@ -29,6 +29,8 @@ def simulator(request: HttpRequest) -> HttpResponse:
         "answered": bool(answers),
         "found": simulate(measures, answers),
         "measures": measures,
+        # Asked by the page itself while a reader answers; an address with answers is never kept.
+        "live": "HX-Request" in request.headers,
         "chosen": request.GET.getlist("mesure"),
         "addresses": addresses_of("simulator"),
     }
