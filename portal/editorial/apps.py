@@ -7,10 +7,11 @@ class EditorialConfig(AppConfig):
     verbose_name = "Travail des rédacteurs"
 
     def ready(self) -> None:
-        from portal.editorial import copying, personal_data, policy, services, signals  # noqa: F401 - registers the map
+        from portal.editorial import copying, following, personal_data, policy, services, signals  # noqa: F401 - registers the map
         from portal.pages import hooks
 
         policy.install()
+        following.install()
         hooks.site_opened.append(services.set_up_workflow)
         hooks.previewed.append(copying.stand_in)
         signals.connect()

@@ -19,6 +19,10 @@ SENTENCES = {
     "editorial.check_out": ("Sortir une copie de travail", "Copie de travail sortie : {note}"),
     "editorial.check_in": ("Rendre une copie de travail", "Copie de travail de {name} rendue : {note}"),
     "editorial.cancel_copy": ("Annuler une copie de travail", "Copie de travail de {name} annulée : {note}"),
+    "editorial.follow": (
+        "Retirer avec la page française",
+        "Retirée du site avec la page française « {name} »",
+    ),
     "editorial.bulk": ("Changer plusieurs pages", "{what}"),
     "editorial.bulk_undo": ("Annuler un changement de plusieurs pages", "Annulé : {what}"),
 }

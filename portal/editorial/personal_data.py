@@ -4,6 +4,7 @@ from portal.core.personal_data import NOT_PERSONAL, Erase, declare
 
 NOT_PERSONAL |= {
     "editorial.CopyShelf",
+    "editorial.FollowedRestriction",
     "editorial.PageSharing",
     "editorial.RecycleBin",
     "editorial.ThemeReviewTask",

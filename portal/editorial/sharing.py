@@ -9,7 +9,7 @@ from wagtail.models import Page
 from portal.accounts.models import User
 from portal.editorial.groups import PERSONAL, holder_of, personal_group, team_group
 from portal.editorial.lifecycle import Visibility
-from portal.editorial.models import PageSharing, SharingRule, ThemeOwner
+from portal.editorial.models import FollowedRestriction, PageSharing, SharingRule, ThemeOwner
 from portal.editorial.policy import cut_paths, deepest_cut, rows_reaching
 from portal.editorial.roles import KEPT_GROUP, PERMISSIONS, Role
 
@@ -141,13 +141,13 @@ def own_visibility(page: Page) -> Visibility:
 
 
 def visibility_of(page: Page) -> tuple[Visibility, Page | None]:
-    """The state that counts for this page, and the section above that says so (None: the page itself)."""
-    rows = list(
-        PageSharing.objects.filter(page__in=page.get_ancestors(inclusive=True))
-        .exclude(visibility=Visibility.PUBLIC)
-        .select_related("page")
-        .order_by("-page__depth")
-    )
+    """The state that counts for this page, and the page that says so: a section above, or the French page or section that
+    a translation follows (None: the page itself)."""
+    above = page.get_ancestors(inclusive=True)
+    own = PageSharing.objects.filter(page__in=above).exclude(visibility=Visibility.PUBLIC)
+    rows = list(own.select_related("page").order_by("-page__depth"))
+    followed = FollowedRestriction.objects.filter(page__in=above).select_related("sharing__page")
+    rows += [row.sharing for row in followed if row.sharing.visibility != Visibility.PUBLIC]
     if not rows:
         return Visibility.PUBLIC, None
     strictest = next((row for row in rows if row.visibility == Visibility.PRIVATE), rows[0])

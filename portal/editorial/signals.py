@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import (
     copy_for_translation_done,
+    page_unpublished,
     post_page_move,
     task_submitted,
     workflow_approved,
@@ -16,6 +18,7 @@ from wagtail.signals import (
 def connect() -> None:
     post_page_move.connect(_moved, dispatch_uid="editorial-moved")
     copy_for_translation_done.connect(_moved_copy, dispatch_uid="editorial-translated")
+    page_unpublished.connect(_closed, dispatch_uid="editorial-closed")
     task_submitted.connect(_asked, dispatch_uid="editorial-review-asked")
     workflow_approved.connect(_accepted, sender=WorkflowState, dispatch_uid="editorial-review-accepted")
     workflow_rejected.connect(_returned, sender=WorkflowState, dispatch_uid="editorial-review-returned")
@@ -38,9 +41,31 @@ def _moved(sender: Any, instance: Any, **extra: Any) -> None:
 
 
 def _moved_copy(sender: Any, source_obj: Any, target_obj: Any, **extra: Any) -> None:
-    """The translation of a private page is made with its restriction: the state comes with it."""
+    """A translation is closed to those to whom its French page is, from its first minute."""
+    from portal.editorial.following import is_source
+    from portal.editorial.services import drop_copied_restrictions
+
     if isinstance(target_obj, Page):
+        if is_source(source_obj):
+            drop_copied_restrictions(page=target_obj)
         _moved(sender, target_obj)
+
+
+def _closed(sender: Any, instance: Any, **extra: Any) -> None:
+    """Unpublished by hand, many at once, by a rule or on its day: the bin alone takes the translations along by itself."""
+    from portal.accounts.models import User
+    from portal.editorial.following import is_source
+    from portal.editorial.models import BinEntry
+    from portal.editorial.services import close_translations
+
+    if (
+        is_source(instance)
+        and not BinEntry.objects.filter(page__in=instance.get_ancestors(inclusive=True)).exists()
+    ):
+        actor = get_active_log_context().user
+        close_translations(
+            sources=Page.objects.filter(pk=instance.pk), actor=actor if isinstance(actor, User) else None
+        )
 
 
 def _asked(sender: Any, instance: Any, **extra: Any) -> None:

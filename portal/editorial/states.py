@@ -12,7 +12,7 @@ from wagtail.models import Page, WorkflowState
 from wagtail.permissions import policy_registry
 
 from portal.editorial.lifecycle import Visibility
-from portal.editorial.models import PageSharing
+from portal.editorial.models import FollowedRestriction, PageSharing
 from portal.editorial.reviewing import reviewers
 
 SHORT = {Visibility.INTRANET: "Équipe", Visibility.PRIVATE: "Privé"}
@@ -20,9 +20,10 @@ PRIVATE_CACHE = "_pages_not_public"
 
 
 def not_public() -> list[tuple[str, str]]:
-    """(path, state) of every page that is not for everybody."""
-    rows = PageSharing.objects.exclude(visibility=Visibility.PUBLIC)
-    return list(rows.values_list("page__path", "visibility"))
+    """(path, state) of every page that is not for everybody, by its own state or by that of its French page."""
+    own = PageSharing.objects.exclude(visibility=Visibility.PUBLIC).values_list("page__path", "visibility")
+    followed = FollowedRestriction.objects.exclude(sharing__visibility=Visibility.PUBLIC)
+    return list(own.union(followed.values_list("page__path", "sharing__visibility")))
 
 
 def state_at(path: str, rows: list[tuple[str, str]]) -> str:

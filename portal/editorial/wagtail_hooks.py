@@ -17,7 +17,7 @@ from portal.editorial.models import ThemeOwner
 from portal.editorial.permissions import can_ask_for_copy, can_preview_for_others, can_see_sharing
 from portal.editorial.states import StatesView
 from portal.editorial.theme_owners import AdministratorsOnly, ThemeOwnerViewSet
-from portal.editorial.views import bulk, copies, guide, outdated, previews, recycling, sharing
+from portal.editorial.views import bulk, closing, copies, guide, outdated, previews, recycling, sharing
 
 states.install()
 register_permission_policy(ThemeOwner, AdministratorsOnly(ThemeOwner))
@@ -119,10 +119,27 @@ def delete_to_bin(request: Any, page: Page) -> HttpResponse | None:
 
 
 @hooks.register("before_bulk_action")
-def bulk_delete_to_bin(
+def before_bulk_action(
     request: Any, action_type: str, objects: list[Page], action: Any
 ) -> HttpResponse | None:
+    if action_type == "unpublish" and issubclass(action.model, Page):
+        closing.remember_translations(request, objects)
     return recycling.bulk_delete_to_bin(request, action_type, objects, action)
+
+
+@hooks.register("after_bulk_action")
+def bulk_unpublished(request: Any, action_type: str, objects: list[Page], action: Any) -> None:
+    closing.tell_translations(request)
+
+
+@hooks.register("before_unpublish_page")
+def before_unpublish(request: Any, page: Page) -> None:
+    closing.remember_translations(request, [page])
+
+
+@hooks.register("after_unpublish_page")
+def after_unpublish(request: Any, page: Page) -> None:
+    closing.tell_translations(request)
 
 
 for _action in ACTIONS:

@@ -192,14 +192,19 @@ def test_a_translation_alone_goes_alone(article, in_english):
     assert Page.objects.get(pk=article.pk).live
 
 
-def test_a_translation_that_the_person_may_not_delete_stays(section, article, in_english, identities):
+def test_a_translation_that_the_person_may_not_delete_stays_off_the_site(
+    section, article, in_english, identities
+):
     editor = identities["editor"].user
     english = Page.objects.get(pk=in_english.pk)
     services.cut_inheritance(page=english, actor=identities["structure_admin"].user)
     assert not english.permissions_for_user(editor).can_delete()
     entry = services.put_in_bin(page=article, actor=editor)
     assert not entry.translations.exists()
-    assert Page.objects.get(pk=in_english.pk).live
+    left = Page.objects.get(pk=in_english.pk)
+    assert (left.get_parent(), left.live) == (english.get_parent(), False)
+    services.restore(entry=entry, to=Page.objects.get(pk=section.pk), actor=None)
+    assert not Page.objects.get(pk=in_english.pk).live
 
 
 def test_what_the_bin_loses_for_good_does_not_hold_its_translation(section, article, in_english):

@@ -240,6 +240,9 @@ def test_unpublishing_a_translation_leaves_the_dates_and_the_source_takes_them(c
     row = EventOccurrence.objects.get()
     assert not row.is_open(at=timezone.now() - timedelta(days=1))
     assert client.get(f"/agenda/{row.public_id}/inscription/").status_code == 404
+    # The translation left with its source; somebody who publishes it again brings no registration back.
+    assert client.get(english.get_url()).status_code == 404
+    EventPage.objects.get(pk=english.pk).save_revision().publish()
     assert "Sign up" not in soup_of(client, english.get_url()).main.text
 
 

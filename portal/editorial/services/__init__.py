@@ -2,6 +2,7 @@
 
 from portal.editorial.services.bulk import change_page, draft_of, undo_changes, undoing_of
 from portal.editorial.services.copies import Typed, cancel_copy, check_in, check_out
+from portal.editorial.services.following import close_translations, drop_copied_restrictions
 from portal.editorial.services.previews import (
     create_preview_link,
     open_preview_link,
@@ -32,10 +33,12 @@ __all__ = [
     "change_page",
     "check_in",
     "check_out",
+    "close_translations",
     "create_preview_link",
     "cut_inheritance",
     "delete_for_good",
     "draft_of",
+    "drop_copied_restrictions",
     "empty_bin",
     "grant",
     "open_preview_link",

@@ -15,6 +15,7 @@ from portal.core.errors import ApplicationError
 from portal.editorial.lifecycle import Visibility
 from portal.editorial.models import BinEntry, PageSharing, RecycleBin
 from portal.editorial.models.recycling import KEPT
+from portal.editorial.services.following import close_translations
 from portal.editorial.services.rights import realise_restrictions
 
 SLUG = "corbeille-du-site"
@@ -37,13 +38,15 @@ def put_in_bin(*, page: Page, actor: User | None, at: datetime | None = None) ->
     """The page and those below it leave the site at once; nothing of them is lost.
 
     With a page of the portal's own language go its translations that the actor may delete: they would say in another
-    language what is no longer so.
+    language what is no longer so. Those that they may not delete stay where they are, off the site.
     """
     made = _put_in_bin(page, actor, at or timezone.now(), together_with=None)
     if page.locale.language_code == settings.LANGUAGE_CODE:
         for translation in page.get_translations().exclude(path__startswith=recycle_bin().path):
             if actor is None or translation.permissions_for_user(actor).can_delete():
                 _put_in_bin(translation, actor, made.at, together_with=made)
+        branch = Page.objects.get(pk=page.pk).get_descendants(inclusive=True)
+        close_translations(sources=branch, actor=actor)
     return made
 
 

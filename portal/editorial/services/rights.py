@@ -11,10 +11,11 @@ from portal.accounts.models import User
 from portal.core.errors import ApplicationError
 from portal.editorial.groups import close_admin, holder_of, open_admin, team_group
 from portal.editorial.lifecycle import VISIBILITY, Visibility
-from portal.editorial.models import PageSharing, SharingRule
+from portal.editorial.models import FollowedRestriction, PageSharing, SharingRule
 from portal.editorial.permissions import can_set_visibility, can_share
 from portal.editorial.policy import forget
 from portal.editorial.roles import PERMISSIONS, Role
+from portal.editorial.services.following import follow_sources
 from portal.editorial.sharing import group_name, kept_groups, own_visibility, shares, wanted_restrictions
 
 
@@ -141,15 +142,16 @@ def realise_restrictions(*, actor: User | None = None) -> None:
             row.save(update_fields=["restriction", "updated_at"])
         restriction.groups.set(groups)
         restriction.save(user=actor)
+    follow_sources(wanted=wanted, actor=actor)
 
 
 @transaction.atomic
 def adopt_restrictions() -> None:
     """Restrictions by group that came another way (a copied page, a script) become a state and rules of ours."""
     ours = PageSharing.objects.exclude(restriction=None).values("restriction")
-    strays = PageViewRestriction.objects.filter(restriction_type=PageViewRestriction.GROUPS).exclude(
-        pk__in=ours
-    )
+    followed = FollowedRestriction.objects.exclude(restriction=None).values("restriction")
+    groups_only = PageViewRestriction.objects.filter(restriction_type=PageViewRestriction.GROUPS)
+    strays = groups_only.exclude(pk__in=ours).exclude(pk__in=followed)
     for restriction in strays.select_related("page").prefetch_related("groups"):
         row, made = PageSharing.objects.get_or_create(page=restriction.page)
         if not made and row.restriction_id is not None:
