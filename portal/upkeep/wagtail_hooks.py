@@ -10,6 +10,7 @@ from portal.accounts import permissions
 from portal.upkeep.measures import MeasuresView
 from portal.upkeep.redirect_import import start_import
 from portal.upkeep.reports import BrokenLinksView, PicturesView, WaitingDraftsView
+from portal.upkeep.translations import TranslationsView
 from portal.upkeep.unread import UnreadPagesView
 
 REPORTS: tuple[tuple[str, Any, int], ...] = (
@@ -17,6 +18,7 @@ REPORTS: tuple[tuple[str, Any, int], ...] = (
     ("images", PicturesView, 720),
     ("brouillons", WaitingDraftsView, 730),
     ("lectures", UnreadPagesView, 740),
+    ("traductions", TranslationsView, 750),
     ("mesures", MeasuresView, 750),
 )
 
@@ -51,3 +53,10 @@ def _register(name: str, view: Any, order: int) -> None:
 
 for _name, _view, _order in REPORTS:
     _register(_name, _view, _order)
+
+
+@hooks.register("construct_reports_menu")
+def one_report_of_translations(request: Any, items: list[MenuItem]) -> None:
+    """wagtail-localize lists its own work under the same name: ours says what visitors read."""
+    theirs = reverse("wagtail_localize:translations_report")
+    items[:] = [item for item in items if item.url != theirs]

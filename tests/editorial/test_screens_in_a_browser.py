@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
 
 from portal.comments.models import Comment
 from portal.core.robots import new_token
@@ -68,6 +69,7 @@ def tables(identities):
     admin = identities["superuser"].user
     article = ArticlePageFactory(title="Le permis", takes_comments=True)
     ArticlePageFactory(live=False)
+    Locale.objects.create(language_code="en")
     Comment.objects.create(
         page=article.page_ptr,
         name="Lina",
