@@ -40,6 +40,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=8, minute=20),
     },
     "recycle-bin": {"task": "portal.editorial.tasks.empty_bin", "schedule": crontab(hour=3, minute=50)},
+    "page-restrictions": {
+        "task": "portal.editorial.tasks.keep_restrictions",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "transfer-archives": {
         "task": "portal.transfer.tasks.forget_archives",
         "schedule": crontab(hour=3, minute=55),

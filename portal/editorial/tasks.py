@@ -13,3 +13,9 @@ def remind_reviewers() -> None:
 @shared_task
 def empty_bin() -> None:
     services.empty_bin()
+
+
+@shared_task
+def keep_restrictions() -> None:
+    """What was written past the services (a script, a site that was closed before translations followed) holds by morning."""
+    services.realise_restrictions()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +17,7 @@ from portal.editorial.models import FollowedRestriction
 from portal.editorial.roles import Role
 from portal.editorial.sharing import own_visibility, visibility_of
 from portal.editorial.states import not_public, state_at
+from portal.editorial.tasks import keep_restrictions
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory, home
 from tests.factories.translations import translated
 
@@ -219,6 +221,15 @@ def test_saving_a_translation_does_not_open_one_that_is_private_by_itself(articl
     translated(article, title="Corrected")
     assert not seen(page)
     assert seen(article)
+
+
+def test_what_was_closed_past_the_services_is_followed_the_same_night(article):
+    page = translated(article)
+    row = PageViewRestriction.objects.create(page=article, restriction_type="groups")
+    row.groups.set(Group.objects.filter(name="Moderators"))
+    assert seen(page)
+    keep_restrictions()
+    assert not seen(page)
 
 
 def test_closing_a_translation_says_nothing_of_the_french_page(article):
