@@ -14,7 +14,7 @@ from portal.editorial import services
 from tests.editorial.test_bulk import act, fresh
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.factories.reference import CommuneFactory
 from tests.factories.translations import translated
 from tests.page_cache.conftest import use
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = date(2026, 3, 31)
 
 
