@@ -20,7 +20,7 @@ WEIGHT = 800
 WIDTH, HEIGHT = 1200, 630
 TEXT_WIDTH = 1000
 MOST_LINES = 3
-LOOK = "1"  # another number draws all pictures anew
+LOOK = "2"  # another number draws all pictures anew
 COLOURS = {
     "offer": "#c2410c",
     "service": "#0b6e6e",
@@ -108,7 +108,17 @@ def _glyphs(text: str, x: float, y: float, size: float) -> list[dict[str, str]]:
     return placed
 
 
+def _is_drawable(text: str) -> bool:
+    """Whether the font has the letters of a text: Arabic ones it has not."""
+    return _font() is None or all(_outline(sign) is not None for sign in text if sign.isalpha())
+
+
 def drawing(title: str, kind: str, label: str, structure: str) -> str:
+    """The name of the structure stands where a title in other letters would leave an empty room."""
+    if not _is_drawable(title):
+        title = structure if structure and _is_drawable(structure) else "Tandem"
+    if not _is_drawable(label):
+        label = ""
     lines, size = _fitted(title[:160])
     first = 330 - (len(lines) - 1) * size * 0.52
     glyphs = [
