@@ -7,7 +7,6 @@ import pytest
 
 from portal.measures.services import add_missing_measures
 from portal.pages import event_mails, services
-from portal.pages.models import LandingPage
 from portal.upkeep.models import PageReading
 from tests.factories.accounts import AdviserFactory, AgencyFactory
 from tests.factories.pages import (
@@ -16,6 +15,7 @@ from tests.factories.pages import (
     CollectionPageFactory,
     EventPageFactory,
     FaqPageFactory,
+    FormPageFactory,
     IndexPageFactory,
     LandingPageFactory,
     PartnerPageFactory,
@@ -46,6 +46,12 @@ BODY = blocks(
     ("accordion", {"title": "Des questions", "items": [{"title": "Payant ?", "text": "<p>Non</p>"}]}),
 )  # fmt: skip
 
+QUESTIONS = [
+    {"label": "Votre message", "field_type": "multiline", "help_text": "En quelques mots."},
+    {"label": LONG, "field_type": "radio", "choices": "Oui\nNon"},
+    {"label": "Vos jours", "field_type": "checkboxes", "choices": "Lundi\nMardi", "required": False},
+]
+
 
 def everything(language):
     add_missing_measures()
@@ -73,15 +79,14 @@ def everything(language):
         PartnerPageFactory(parent=section, website="https://exemple.example/", phone="04 75 00 00 00"),
         FaqPageFactory(questions=question),
         LandingPageFactory(),
+        FormPageFactory(questions=QUESTIONS),
         *(
             CollectionPageFactory(display=display, tags=["a"])
             for display in ("cards", "list", "table", "calendar")
         ),
     ]
     if language == "ar":
-        # Offers of an occupation and of a commune are in French only.
-        kept = [home(), *(page for page in pages if page.specific_class is not LandingPage)]
-        return [translated(page, language).get_url() for page in kept] + [
+        return [translated(page, language).get_url() for page in [home(), *pages]] + [
             "/ar/plan-du-site/",
             "/ar/auteurs/une-autrice/",
             "/ar/simulateur/?contrat=cdi&age=x",
