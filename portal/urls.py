@@ -14,6 +14,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.finding.views import results
 from portal.pages.views import authors, simulator, site
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("auteurs/<slug:slug>/", authors.author_page, name="author_page"),
         path("auteurs/<slug:slug>/flux/<slug:kind>/", authors.author_feed, name="author_feed"),
         path("simulateur/", simulator.simulator, name="simulator"),
+        path("recherche/", results.results, name="search_results"),
+        path("recherche/direct/", results.live_results, name="search_live"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

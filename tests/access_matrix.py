@@ -114,8 +114,8 @@ MATRIX: dict[str, Page] = {
     "reference:communes": Page(EVERYBODY),
     "reference:languages": Page(EVERYBODY),
     # --- Finding ---
-    "finding:results": Page(EVERYBODY),
-    "finding:live": Page(EVERYBODY),
+    "search_results": Page(EVERYBODY),
+    "search_live": Page(EVERYBODY),
     "finding:feed": Page(EVERYBODY),
     "finding:offers_feed": Page(EVERYBODY, GET, lambda world: ["rss"]),
     "finding:sitemap_index": Page(EVERYBODY),

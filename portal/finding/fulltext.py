@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 SHOWN = ("kind", "key", "title", "summary", "url", "audience", "theme", "place", "day", "note", "updated")
 _COLUMNS = ", ".join(f"e.{name}" for name in SHOWN)
@@ -24,7 +25,7 @@ _BEST = {
     "postgresql": "ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', e.vector, asked, 1) DESC, e.updated DESC, e.id",
 }
 _NEWEST = "ORDER BY e.updated DESC, e.id"
-WHEN = {"avenir": "À venir", "mois": "Depuis un mois", "annee": "Depuis un an"}
+WHEN = {"avenir": _("À venir"), "mois": _("Depuis un mois"), "annee": _("Depuis un an")}
 
 
 @dataclass(frozen=True)

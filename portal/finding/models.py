@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 
@@ -16,15 +17,15 @@ class Entry(models.Model):
     """
 
     class Kind(models.TextChoices):
-        OFFER = "offer", "Offres"
-        ARTICLE = "article", "Actualités"
-        EVENT = "event", "Événements"
-        RESOURCE = "resource", "Ressources"
-        SERVICE = "service", "Services"
-        PARTNER = "partner", "Partenaires"
-        FAQ = "faq", "Questions fréquentes"
-        LANDING = "landing", "Métiers et communes"
-        PAGE = "page", "Pages"
+        OFFER = "offer", _("Offres")
+        ARTICLE = "article", _("Actualités")
+        EVENT = "event", _("Événements")
+        RESOURCE = "resource", _("Ressources")
+        SERVICE = "service", _("Services")
+        PARTNER = "partner", _("Partenaires")
+        FAQ = "faq", _("Questions fréquentes")
+        LANDING = "landing", _("Métiers et communes")
+        PAGE = "page", _("Pages")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     # "page-12" or "offer-34": one row each.

@@ -1,7 +1,7 @@
 """From what a person wrote to what is shown: words, synonyms, the page of results, its counts, suggestions."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from rapidfuzz import fuzz, process
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
@@ -24,9 +25,10 @@ PER_PAGE = 10
 LIVE = 7
 LAST_PAGE = 50
 MOST_PLACES = 8
-KIND_LABELS = {value: str(label) for value, label in Entry.Kind.choices}
-THEME_LABELS = {value: str(label) for value, label in Theme.choices}
-AUDIENCE_LABELS = {value: str(label) for value, label in Audience.choices if value}
+# In the language of whoever reads: turned into words when they are shown.
+KIND_LABELS = {kind.value: kind.label for kind in Entry.Kind}
+THEME_LABELS = {theme.value: theme.label for theme in Theme}
+AUDIENCE_LABELS = {audience.value: audience.label for audience in Audience if audience.value}
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,16 @@ class Hit:
 
     @property
     def kind_label(self) -> str:
-        return KIND_LABELS.get(self.kind, "")
+        return str(KIND_LABELS.get(self.kind, ""))
 
     @property
     def theme_label(self) -> str:
-        return THEME_LABELS.get(self.theme, "")
+        return str(THEME_LABELS.get(self.theme, ""))
 
     @property
     def state(self) -> str:
         over = self.kind == Entry.Kind.EVENT and self.day is not None and self.day < timezone.localdate()
-        return self.note or ("passé" if over else "")
+        return self.note or (gettext("passé") if over else "")
 
     @property
     def title_html(self) -> SafeString:
@@ -179,20 +181,20 @@ class Answer:
         if self.filters.place:
             near.setdefault(self.filters.place, self.filters.place)
         return [
-            self._facet("type", "kind", "Type", KIND_LABELS),
-            self._facet("theme", "theme", "Thème", THEME_LABELS),
-            self._facet("public", "audience", "Public", AUDIENCE_LABELS),
-            self._facet("lieu", "place", "Lieu", near),
-            self._facet("quand", "when", "Quand", WHEN),
+            self._facet("type", "kind", gettext("Type"), KIND_LABELS),
+            self._facet("theme", "theme", gettext("Thème"), THEME_LABELS),
+            self._facet("public", "audience", gettext("Public"), AUDIENCE_LABELS),
+            self._facet("lieu", "place", gettext("Lieu"), near),
+            self._facet("quand", "when", gettext("Quand"), WHEN),
         ]
 
-    def _facet(self, name: str, field: str, label: str, labels: dict[str, str]) -> Facet:
+    def _facet(self, name: str, field: str, label: str, labels: Mapping[str, Any]) -> Facet:
         choices = []
         for value, words in labels.items():
             chosen = getattr(self.filters, field) == value
             count = self._count(replace(self.filters, **{field: value}))
             if count or chosen:
-                choices.append(Choice(value, words, count, chosen))
+                choices.append(Choice(value, str(words), count, chosen))
         return Facet(name, label, choices)
 
     def suggestion(self) -> str:

@@ -20,7 +20,7 @@ def _known(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def site_documents(brand: BrandSettings) -> list[dict[str, Any]]:
-    home, search = f"{settings.BASE_URL}/", f"{settings.BASE_URL}{reverse('finding:results')}"
+    home, search = f"{settings.BASE_URL}/", f"{settings.BASE_URL}{reverse('search_results')}"
     contact = _known(
         {
             "@type": "ContactPoint",

@@ -1,4 +1,7 @@
-"""URLs of the app; the full French paths are written here, `portal/urls.py` includes them at the root."""
+"""URLs of the app; the full French paths are written here, `portal/urls.py` includes them at the root.
+
+The results exist in each language of the site: their addresses are in `portal/urls.py`.
+"""
 
 from django.urls import URLPattern, path
 
@@ -6,8 +9,6 @@ from portal.finding.views import machines, pictures, results
 
 app_name = "finding"
 urlpatterns: list[URLPattern] = [
-    path("recherche/", results.results, name="results"),
-    path("recherche/direct/", results.live_results, name="live"),
     path("recherche/flux/rss/", results.feed, name="feed"),
     path("offres/flux/<slug:kind>/", machines.offers_feed, name="offers_feed"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),

@@ -65,6 +65,14 @@ def is_open(request: HttpRequest, home: Page) -> bool:
     return active() == settings.LANGUAGE_CODE or home_paths(request).get(active()) == home.url_path
 
 
+def language_is_open(request: HttpRequest) -> bool:
+    """For screens that are no page of the tree: whether this site has the language of their address."""
+    if active() == settings.LANGUAGE_CODE:
+        return True
+    site = Site.find_for_request(request)
+    return site is not None and is_open(request, site.root_page.localized)
+
+
 def in_language(page: Page) -> Page:
     """The same page in the language of the request, when it has one that is published; French pages ask nothing."""
     return page if active() == settings.LANGUAGE_CODE else page.localized

@@ -73,8 +73,8 @@ def test_site_maps_hold_every_public_address_with_its_languages(client):
     assert urls[f"{base}/en/nous-joindre/"] == urls[f"{base}/nous-joindre/"]
     header = client.get("/en/").content.decode()
     assert 'hx-include="closest form"' in header
-    assert '<input type="hidden" name="langue" value="en">' in header
-    assert "/en/nous-joindre/" in client.get("/recherche/direct/?q=contact&langue=en").content.decode()
+    assert 'action="/en/recherche/"' in header
+    assert "/en/nous-joindre/" in client.get("/en/recherche/direct/?q=contact").content.decode()
     assert "/en/" not in client.get("/recherche/direct/?q=contact").content.decode()
     assert f"{base}/offres/{offer.public_id}/" in urls
     assert not any(part in url for url in urls for part in (draft.slug, hidden.slug, str(gone.public_id)))

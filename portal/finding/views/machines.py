@@ -19,6 +19,7 @@ from offers.searching import search_offers
 from portal.accounts.access import public
 from portal.finding.metadata import absolute
 from portal.finding.models import Entry
+from portal.pages.languages import addresses_of
 from portal.pages.models import AuthorProfile
 from portal.pages.remembered import brand_of
 
@@ -103,6 +104,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),
+        *(f"Disallow: {path}" for path in addresses_of("search_results").values() if path not in closed),
         f"Sitemap: {absolute('/sitemap.xml')}",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

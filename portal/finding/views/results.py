@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -16,6 +16,7 @@ from portal.finding.fulltext import WHEN, Filters
 from portal.finding.models import Entry
 from portal.finding.searching import AUDIENCE_LABELS, Answer, live, promoted, reader_of
 from portal.finding.wording import LONGEST_QUERY
+from portal.pages.languages import active, addresses_of, language_is_open
 from portal.pages.models import Theme
 
 FEED_ITEMS = 50
@@ -42,6 +43,11 @@ def filters_of(request: HttpRequest) -> Filters:
     return Filters(**values)
 
 
+def language_of(request: HttpRequest) -> str:
+    """That of the address; the feed has one address and says it in `langue`."""
+    return request.GET.get("langue", "") or active()
+
+
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
@@ -50,20 +56,23 @@ def _number(text: str) -> int:
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """The URL is the state: words, filters, page."""
+    if not language_is_open(request):
+        raise Http404
     text, filters = text_of(request), filters_of(request)
-    reader = reader_of(request.user, locale=request.GET.get("langue", ""))
+    reader = reader_of(request.user, locale=language_of(request))
     answer = Answer(text, reader, filters, page=_number(request.GET.get("page", "")))
     if answer.words and answer.page == 1 and not filters and request.method == "GET":
         count_query(text, found=answer.count)
     first = promoted(text, reader) if answer.words and answer.page == 1 else []
     kept = request.GET.copy()
     kept.pop("page", None)
+    if reader.locale != settings.LANGUAGE_CODE:
+        kept["langue"] = reader.locale
     return render(
         request,
         "finding/results.html",
         {
             "text": text,
-            "language": reader.locale,
             "answer": answer,
             # One "object" a page: the statement has already cut the results.
             "page_obj": Paginator(range(answer.pages), 1).page(answer.page),
@@ -71,6 +80,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "promoted": first,
             "suggestion": answer.suggestion(),
+            "addresses": addresses_of("search_results"),
             "feed_url": f"{reverse('finding:feed')}?{kept.urlencode()}" if answer.asked else "",
         },
     )
@@ -80,8 +90,10 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def live_results(request: HttpRequest) -> HttpResponse:
     """The list under the field of the header; what is typed is not counted."""
+    if not language_is_open(request):
+        raise Http404
     text = text_of(request)
-    hits = live(text, reader_of(request.user, locale=request.GET.get("langue", "")))
+    hits = live(text, reader_of(request.user, locale=language_of(request)))
     response = render(request, "finding/live.html", {"hits": hits, "text": text})
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -92,10 +104,10 @@ def live_results(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """What a search finds, the newest first. A feed reader has no account: only what is public."""
     text, filters = text_of(request), filters_of(request)
-    reader = reader_of(request.user, locale=request.GET.get("langue", ""))
+    reader = reader_of(request.user, locale=language_of(request))
     answer = Answer(text, reader, filters)
     hits = sorted(answer.rows(first=0, number=FEED_ITEMS), key=lambda hit: hit.updated, reverse=True)
-    page = f"{settings.BASE_URL}{reverse('finding:results')}?{request.GET.urlencode()}"
+    page = f"{settings.BASE_URL}{reverse('search_results')}?{request.GET.urlencode()}"
     document = Rss201rev2Feed(
         title=f"Tandem : {text or 'recherche'}",
         link=page,

@@ -22,10 +22,10 @@ from portal.pages.translating import not_copied
 
 
 class Audience(models.TextChoices):
-    YOUTH = "youth", "Jeunes"
-    EMPLOYER = "employer", "Employeurs"
-    PARTNER = "partner", "Partenaires"
-    ALL = "", "Tout le monde"
+    YOUTH = "youth", _("Jeunes")
+    EMPLOYER = "employer", _("Employeurs")
+    PARTNER = "partner", _("Partenaires")
+    ALL = "", _("Tout le monde")
 
 
 class Theme(models.TextChoices):

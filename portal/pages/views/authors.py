@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,11 +16,11 @@ from portal.pages import feeds, pictures, services
 from portal.pages.author_forms import AuthorProfileForm
 from portal.pages.authors import Author
 from portal.pages.collecting import Query, collect
-from portal.pages.languages import active, addresses_of, is_open
+from portal.pages.languages import active, addresses_of, language_is_open
 from portal.pages.models import AuthorProfile
 from portal.pages.models.feeds import FEED_ITEMS, LABELS
 from portal.pages.permissions import can_edit_author_profile
-from portal.pages.remembered import brand_of, site_of
+from portal.pages.remembered import brand_of
 
 PER_PAGE = 12
 SIGNED = ("article", "resource")
@@ -30,10 +29,8 @@ FEEDS = ("rss", "atom", "json")
 
 def _profile(request: HttpRequest, slug: str) -> AuthorProfile:
     """An open profile in a language that is open; anything else is as if it did not exist."""
-    if active() != settings.LANGUAGE_CODE:
-        site = site_of(request)
-        if site is None or not is_open(request, site.root_page.localized):
-            raise Http404
+    if not language_is_open(request):
+        raise Http404
     profile = AuthorProfile.objects.shown().filter(slug=slug).select_related("picture").first()
     if profile is None:
         raise Http404

@@ -3,22 +3,20 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from portal.accounts.access import public
 from portal.core.page_cache import shared_page
 from portal.measures.forms import SimulatorForm
 from portal.measures.rules import asked
 from portal.measures.simulating import shown_measures, simulate
-from portal.pages.languages import addresses_of, is_open
+from portal.pages.languages import addresses_of, language_is_open
 
 
 @public
 @shared_page
 @require_safe
 def simulator(request: HttpRequest) -> HttpResponse:
-    site = Site.find_for_request(request)
-    if site is None or not is_open(request, site.root_page.localized):
+    if not language_is_open(request):
         raise Http404
     measures = shown_measures()
     rules = [measure.rule() for measure in measures]
