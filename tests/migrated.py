@@ -2,13 +2,15 @@
 
 The copy is named by everything that makes it: the migrations of ours and the locked packages. Migrations still run on
 top of it, so a copy that is behind would be brought up to date. The first process makes it, the others wait for it:
-a file on SQLite, a template on the PostgreSQL of this run.
+a file on SQLite; on the PostgreSQL of this run a template, from the dump of an earlier run when there is one.
 """
 
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -33,6 +35,10 @@ def digest() -> str:
 
 def copy_path() -> Path:
     return FOLDER / f"migrated-{digest()}.sqlite3"
+
+
+def dump_path() -> Path:
+    return FOLDER / f"migrated-{digest()}.dump"
 
 
 def template_name() -> str:
@@ -77,7 +83,7 @@ def _wait(*, ready: Any) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     lock = (FOLDER / f"{connection.vendor}.lock").open("w")
     fcntl.flock(lock, fcntl.LOCK_EX)
-    if ready():
+    if ready() or (connection.vendor == "postgresql" and _restore_template()):
         lock.close()
     else:
         _held.append(lock)
@@ -96,7 +102,8 @@ def _fill(name: str) -> None:
 def _write_file() -> None:
     """In one rename; copies of other days go."""
     for old in FOLDER.glob("migrated-*"):
-        old.unlink(missing_ok=True)
+        if digest() not in old.name:
+            old.unlink(missing_ok=True)
     fresh = FOLDER / f"new-{os.getpid()}.sqlite3"
     connection.ensure_connection()
     target = sqlite3.connect(fresh)
@@ -117,3 +124,30 @@ def _write_template() -> None:
     connection.close()
     with connection.creation._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={dump_path()}", name)
+
+
+def _restore_template() -> bool:
+    """From the dump of an earlier run; False when there is none, or it does not fit this server."""
+    if not dump_path().is_file():
+        return False
+    name = template_name()
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    options = ("--no-owner", "--exit-on-error", "--single-transaction")
+    if _postgresql("pg_restore", *options, f"--dbname={name}", str(dump_path())):
+        return True
+    dump_path().unlink(missing_ok=True)
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}"')
+    return False
+
+
+def _postgresql(program: str, *arguments: str) -> bool:
+    """Whether this program of PostgreSQL is there and did its work on our server."""
+    path, values = shutil.which(program), connection.settings_dict
+    if path is None:
+        return False
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    env = os.environ | {name: str(values[key]) for name, key in names.items() if values[key]}
+    return subprocess.run([path, *arguments], env=env, check=False, capture_output=True).returncode == 0

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -68,6 +69,8 @@ class Card:
     image: Any = field(default=None, compare=False)
     image_alt: str = ""
     author: Author | None = field(default=None, compare=False)
+    # Its HTML, by how it is shown (`card_html`).
+    written: dict[tuple[str, bool], SafeString] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def url(self) -> str:

@@ -108,7 +108,7 @@ def reads(user, page):
 
 
 @pytest.mark.once
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tree=trees())
 def test_wagtail_answers_as_the_reference_in_each_of_its_ways(tree):
     from django.db import transaction

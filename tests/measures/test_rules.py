@@ -19,9 +19,9 @@ def fact_tests(draw):
     return Test(fact, frozenset(values), draw(st.booleans()))
 
 
-conditions = st.lists(fact_tests(), min_size=1, max_size=3).map(tuple)
-condition_lists = st.lists(conditions, max_size=4).map(tuple)
-rules = st.lists(condition_lists, max_size=8).map(lambda rows: [Rule(n, row) for n, row in enumerate(rows)])
+conditions = st.lists(fact_tests(), min_size=1, max_size=2).map(tuple)
+condition_lists = st.lists(conditions, max_size=3).map(tuple)
+rules = st.lists(condition_lists, max_size=5).map(lambda rows: [Rule(n, row) for n, row in enumerate(rows)])
 answers = st.fixed_dictionaries(
     {}, optional={key: st.sampled_from(sorted(fact.values)) for key, fact in FACTS.items()}
 )

@@ -184,7 +184,7 @@ def test_random_sequences_of_acts():
     run_state_machine_as_test(
         Files,
         settings=settings(
-            max_examples=25,
+            max_examples=16,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),

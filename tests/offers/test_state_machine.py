@@ -331,7 +331,7 @@ def test_random_acts_on_needs():
     run_state_machine_as_test(
         Needs,
         settings=settings(
-            max_examples=20,
+            max_examples=14,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.redis,
     pytest.mark.django_db(transaction=True),
 ]
-VISITORS = 4
+VISITORS, ENOUGH = 4, 20
 
 
 def number_in(text):
@@ -75,7 +75,10 @@ class Town:
     def visit(self, times):
         client = Client()
         paths = [*(f"/{slug}/" for slug in self.slugs), self.offer_path, "/offres/", "/mentions-legales/"]
-        for turn in range(times):
+        # A slow machine goes on until kept pages were served: otherwise the test would prove nothing.
+        for turn in range(20 * times):
+            if turn >= times and sum(self.hits) >= ENOUGH:
+                return
             path = paths[turn % len(paths)]
             with self.lock:
                 least = self.done.get(path, 0)
@@ -112,7 +115,6 @@ def test_nobody_gets_an_old_page_while_editors_work(where, requests, settings, r
     for thread in editors:
         thread.join()
     assert town.problems == []
-    assert len(town.hits) == requests
-    # Otherwise the test would prove nothing.
-    assert sum(town.hits) > requests / 20
+    assert len(town.hits) >= requests
+    assert sum(town.hits) >= ENOUGH
     assert next(town.numbers) > 10

@@ -20,7 +20,7 @@ def _themes() -> list[tuple[str, Any]]:
     return list(Theme.choices)
 
 
-def _audiences() -> list[tuple[str, str]]:
+def _audiences() -> list[tuple[str, Any]]:
     from portal.pages.models.base import Audience
 
     return [choice for choice in Audience.choices if choice[0]]
