@@ -49,7 +49,7 @@ def test_no_word_of_ours_is_french(client, site, language, word, query):
 def test_french_stays_and_a_language_that_is_closed_has_no_search(client, site):
     rebuild()
     shown = words_of(client.get("/recherche/?q=permit"))
-    assert "1 résultat pour" in shown
+    assert "1\u00a0résultat pour" in shown
     home().get_translations().filter(locale__language_code="ar").first().specific.unpublish()
     assert client.get("/ar/recherche/?q=permit").status_code == 404
     assert client.get("/ar/recherche/direct/?q=permit").status_code == 404
