@@ -14,8 +14,7 @@ from portal.reference.warmup import warm_in_background  # noqa: E402
 application = Front(_portal)
 warm_in_background()
 
-# What is loaded now stays: it need not be walked at each collection, and a page makes more than the usual 700 objects
-# (docs/speed.md has the figures).
+# What is loaded now stays: it need not be walked at each collection, and a page makes more than the usual 700 objects.
 gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 20, 20)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from wagtail.models import Page
 
 from offers.models import Offer
+from portal.core.addresses import absolute
 from portal.finding.pages import KINDS, key_of
 from portal.finding.previews import DEFAULT, version_of
 from portal.finding.structured import article, breadcrumbs, events, profile, questions, site_documents
@@ -19,10 +19,6 @@ LOCALES = {"fr": "fr_FR", "en": "en_GB", "ar": "ar_MA"}
 
 # The size of an author’s picture that machines are told.
 PORTRAIT = "format-jpeg|width-400"
-
-
-def absolute(path: str) -> str:
-    return path if path.startswith("http") else f"{settings.BASE_URL}{path}"
 
 
 def head(context: Context) -> dict[str, Any]:

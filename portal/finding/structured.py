@@ -60,7 +60,7 @@ def site_documents(brand: BrandSettings) -> list[dict[str, Any]]:
 
 def article(page: Any, *, url: str, image: str, structure: str) -> list[dict[str, Any]]:
     """Signed by the person who agreed to, else by the structure."""
-    publisher = {"@type": "Organization", "name": structure, "url": f"{settings.BASE_URL}/"}
+    publisher = organization(structure)
     day = getattr(page, "date", None) or page.first_published_at
     author = page.byline
     return [
@@ -82,13 +82,17 @@ def article(page: Any, *, url: str, image: str, structure: str) -> list[dict[str
     ]
 
 
+def organization(name: str) -> dict[str, Any]:
+    return {"@type": "Organization", "name": name, "url": f"{settings.BASE_URL}/"}
+
+
 def person(name: str, role: str, path: str) -> dict[str, Any]:
     return _known({"@type": "Person", "name": name, "jobTitle": role, "url": f"{settings.BASE_URL}{path}"})
 
 
 def profile(author: Any, path: str, *, image: str, structure: str) -> list[dict[str, Any]]:
     """The page of an author."""
-    employer = {"@type": "Organization", "name": structure, "url": f"{settings.BASE_URL}/"}
+    employer = organization(structure)
     about = {"description": author.presentation, "image": image, "worksFor": employer}
     return [
         {
@@ -128,7 +132,7 @@ def _event(page: Any, line: Any, *, url: str, image: str) -> dict[str, Any]:
             "eventStatus": EVENT_STATUS.get(status, f"{SCHEMA}/EventScheduled"),
             "eventAttendanceMode": f"{SCHEMA}/{mode}EventAttendanceMode",
             "location": place,
-            "organizer": {"@type": "Organization", "name": str(page.agency), "url": f"{settings.BASE_URL}/"},
+            "organizer": organization(str(page.agency)),
             "offers": {
                 "@type": "Offer",
                 "price": 0,

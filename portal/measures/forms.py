@@ -16,6 +16,7 @@ _SITUATION_LABELS: dict[str, Word] = {
     "qpv": _("Il ou elle habite un quartier prioritaire (QPV)"),
     NONE: _("Rien de cela, c’est certain"),
 }
+_NOT_LISTED = _("Cette réponse n’est pas dans la liste. Choisissez-en une autre.")
 _UNKNOWN = _("Je ne sais pas encore")
 
 
@@ -24,9 +25,7 @@ def _choices(fact: str) -> list[tuple[str, Word]]:
 
 
 class _Choice(forms.ChoiceField):
-    default_error_messages = {
-        "invalid_choice": _("Cette réponse n’est pas dans la liste. Choisissez-en une autre.")
-    }
+    default_error_messages = {"invalid_choice": _NOT_LISTED}
 
 
 class SimulatorForm(forms.Form):
@@ -45,9 +44,7 @@ class SimulatorForm(forms.Form):
         help_text=_(
             "Certaines aides en dépendent. Cela ne sert jamais à classer ni à écarter quelqu’un. Ne cochez que ce que vous savez déjà : ne le demandez pas au jeune."
         ),
-        error_messages={
-            "invalid_choice": _("Cette réponse n’est pas dans la liste. Choisissez-en une autre.")
-        },
+        error_messages={"invalid_choice": _NOT_LISTED},
     )
     commune = CommuneField(
         label=_("Dans quelle commune est le travail ?"),

@@ -25,7 +25,6 @@ def agenda(event: "EventPage", *, at: datetime) -> dict[str, Any]:
         "past": [] if upcoming else list(keeper.occurrences.past(at=at)[:3]),
         # A page that is not published yet has no dates: its preview shows what the rule gives.
         "planned": [] if event.pk and event.live else _planned(event, at=at),
-        "now": at,
     }
 
 

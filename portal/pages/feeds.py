@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext
 
+from portal.core.addresses import absolute
 from portal.core.dates import full_moment
 from portal.pages.calendar_files import calendar_of, entry
 from portal.pages.cards import Card
@@ -40,10 +41,6 @@ class Source:
             language=active(),
             structure=brand_of(request).name,
         )
-
-
-def absolute(path: str) -> str:
-    return path if path.startswith("http") else f"{settings.BASE_URL}{path}"
 
 
 def url_of(card: Card) -> str:

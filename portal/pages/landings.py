@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from offers.models import Offer
 from portal.accounts.models import Agency, AgencyCommune
@@ -47,7 +46,6 @@ def _facts(*, offers: Any, near: Any, **more: Any) -> dict[str, Any]:
         "landings": [],
         "events": _events(),
         "domain": "",
-        "now": timezone.now(),
     } | more
 
 

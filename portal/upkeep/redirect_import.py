@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import openpyxl
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,6 +20,7 @@ from wagtail.contrib.redirects import views
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.permissions import policy_registry
 
+from portal.core.addresses import absolute
 from portal.core.csv_reading import MAX_BYTES, decode, delimiter_of
 from portal.core.errors import ApplicationError
 
@@ -72,7 +72,9 @@ def checked(rows: Iterable[list[str]]) -> list[list[str]]:
                 raise ApplicationError(
                     f"Ligne {number} : il faut l’ancienne adresse et la nouvelle, dans deux colonnes."
                 )
-            cells = [cells[0], *map(absolute, (cells + [""] * width)[1:width])]
+            # Wagtail takes whole addresses only; people write those of their own site as `/actualites/`.
+            others = (cells + [""] * width)[1:width]
+            cells = [cells[0], *(absolute(cell) if cell.startswith("/") else cell for cell in others)]
         found.append(cells)
         if len(found) > MAX_ROWS + 1:
             raise ApplicationError(f"Ce fichier dépasse {MAX_ROWS} lignes. Coupez-le en plusieurs.")
@@ -81,11 +83,6 @@ def checked(rows: Iterable[list[str]]) -> list[list[str]]:
             "Il faut deux colonnes, l’ancienne adresse et la nouvelle, avec un titre chacune, et au moins une ligne."
         )
     return found
-
-
-def absolute(address: str) -> str:
-    """Wagtail takes whole addresses only; people write those of their own site as `/actualites/`."""
-    return f"{settings.BASE_URL}{address}" if address.startswith("/") else address
 
 
 def _of_text(text: str) -> list[list[str]]:

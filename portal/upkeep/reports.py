@@ -1,12 +1,15 @@
 """Reports of the editors' admin: what no longer holds, and where to mend it. Each shows only pages that its reader may edit."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import django_filters
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView, ReportView
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
@@ -20,6 +23,30 @@ WAITING = timedelta(days=14)
 def editable(user: Any) -> Any:
     """A query set of Wagtail's pages: what this person may change."""
     return policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
+
+
+class SectionFilterSet(WagtailFilterSet):
+    """What filters of reports on pages share: a section, and choices that the view reads by itself."""
+
+    class Meta:
+        model = Page
+        fields: list[str] = []
+
+    def as_it_is(self, pages: Any, name: str, value: str) -> Any:
+        """The choice says what is counted or shown of each page: the view asks for it."""
+        return pages
+
+    def below(self, pages: Any, name: str, value: Page) -> Any:
+        return pages.descendant_of(value, inclusive=True)
+
+
+def section_filter(sections: Callable[[], Any]) -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        label="Rubrique",
+        queryset=lambda request: sections().order_by("path"),
+        method="below",
+        empty_label="Tout le site",
+    )
 
 
 class BrokenLinksView(ReportView):

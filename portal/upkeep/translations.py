@@ -5,13 +5,12 @@ from typing import Any
 import django_filters
 from django.conf import settings
 from django.db.models import QuerySet
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale, Page
 
 from portal.core.languages import NAMES
 from portal.pages.models import IndexPage
-from portal.upkeep.reports import editable
+from portal.upkeep.reports import SectionFilterSet, editable, section_filter
 from portal.upkeep.translated import Row, State, rows, sources
 
 
@@ -21,7 +20,7 @@ def languages() -> list[str]:
     return [code for code in NAMES if code in kept]
 
 
-class TranslationsFilterSet(WagtailFilterSet):
+class TranslationsFilterSet(SectionFilterSet):
     """Language and state are those of rows, which are made from the pages: the view asks them."""
 
     language = django_filters.ChoiceFilter(
@@ -30,27 +29,12 @@ class TranslationsFilterSet(WagtailFilterSet):
         method="as_it_is",
         empty_label="Toutes",
     )
-    section = django_filters.ModelChoiceFilter(
-        label="Rubrique",
-        queryset=lambda request: (
-            IndexPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path")
-        ),
-        method="below",
-        empty_label="Tout le site",
+    section = section_filter(
+        lambda: IndexPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
     )
     state = django_filters.ChoiceFilter(
         label="État", choices=State.choices, method="as_it_is", empty_label="Tout ce qui reste à faire"
     )
-
-    class Meta:
-        model = Page
-        fields: list[str] = []
-
-    def as_it_is(self, pages: Any, name: str, value: str) -> Any:
-        return pages
-
-    def below(self, pages: Any, name: str, value: Page) -> Any:
-        return pages.descendant_of(value, inclusive=True)
 
 
 class TranslationsView(ReportView):

@@ -9,14 +9,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page
 
 from portal.pages.models import IndexPage
 from portal.upkeep.models import PageReading
 from portal.upkeep.readings import countable, months_to
-from portal.upkeep.reports import editable
+from portal.upkeep.reports import SectionFilterSet, editable, section_filter
 
 PERIODS = (("3", "3 mois"), ("6", "6 mois"), ("12", "12 mois"), ("24", "24 mois"))
 PERIOD = 6
@@ -29,7 +28,7 @@ def period_of(wanted: str) -> int:
     return int(wanted) if wanted in dict(PERIODS) else PERIOD
 
 
-class UnreadFilterSet(WagtailFilterSet):
+class UnreadFilterSet(SectionFilterSet):
     period = django_filters.ChoiceFilter(
         label="Lectures des derniers",
         choices=PERIODS,
@@ -39,23 +38,7 @@ class UnreadFilterSet(WagtailFilterSet):
     most = django_filters.ChoiceFilter(
         label="Lectures", choices=FEW, field_name="read", lookup_expr="lte", empty_label="Toutes les pages"
     )
-    section = django_filters.ModelChoiceFilter(
-        label="Rubrique",
-        queryset=lambda request: IndexPage.objects.live().order_by("path"),
-        method="below",
-        empty_label="Tout le site",
-    )
-
-    class Meta:
-        model = Page
-        fields: list[str] = []
-
-    def as_it_is(self, rows: Any, name: str, value: str) -> Any:
-        """The period says what is counted, which the view does for every row."""
-        return rows
-
-    def below(self, rows: Any, name: str, value: Page) -> Any:
-        return rows.descendant_of(value, inclusive=True)
+    section = section_filter(IndexPage.objects.live)
 
 
 class UnreadPagesView(PageReportView):

@@ -19,7 +19,7 @@ REPORTS: tuple[tuple[str, Any, int], ...] = (
     ("brouillons", WaitingDraftsView, 730),
     ("lectures", UnreadPagesView, 740),
     ("traductions", TranslationsView, 750),
-    ("mesures", MeasuresView, 750),
+    ("mesures", MeasuresView, 760),
 )
 
 

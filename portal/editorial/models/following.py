@@ -2,9 +2,14 @@
 
 from django.db import models
 
+from portal.editorial.models.rights import KeepsRestriction
 
-class FollowedRestriction(models.Model):
-    """What a closed French page, or section, asks of a translation that lies elsewhere in the tree."""
+
+class FollowedRestriction(KeepsRestriction):
+    """What a closed French page, or section, asks of a translation that lies elsewhere in the tree.
+
+    When the French page goes for good this row goes and the restriction stays: it becomes the translation's own state.
+    """
 
     sharing = models.ForeignKey(
         "editorial.PageSharing",
@@ -14,15 +19,6 @@ class FollowedRestriction(models.Model):
     )
     page = models.ForeignKey(
         "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name="traduction"
-    )
-    # When the French page goes for good this row goes and the restriction stays: it becomes the translation's own state.
-    restriction = models.OneToOneField(
-        "wagtailcore.PageViewRestriction",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="restriction",
     )
 
     class Meta:

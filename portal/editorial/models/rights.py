@@ -57,7 +57,23 @@ class SharingRule(TimeStampedModel):
         return f"{self.user or self.group} : {self.get_role_display()}"
 
 
-class PageSharing(TimeStampedModel):
+class KeepsRestriction(models.Model):
+    """A row that keeps a restriction of Wagtail on its page; null for a page that it leaves open."""
+
+    restriction = models.OneToOneField(
+        "wagtailcore.PageViewRestriction",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="restriction",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class PageSharing(KeepsRestriction, TimeStampedModel):
     """What a page decides for itself and for the pages below: whether rights from above stop here, and who sees it.
 
     No row: rights come from above, and the page adds nothing to what the section above hides.
@@ -69,15 +85,6 @@ class PageSharing(TimeStampedModel):
     cuts_inheritance = models.BooleanField("ne reçoit plus les droits du dessus", default=False)
     visibility = models.CharField(
         "visible par", max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
-    )
-    # The restriction of Wagtail that this row keeps; null for a page that everybody sees.
-    restriction = models.OneToOneField(
-        "wagtailcore.PageViewRestriction",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="restriction",
     )
 
     class Meta:

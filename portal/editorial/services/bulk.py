@@ -1,11 +1,13 @@
 """The same change on many pages, each under its own rights and in its own history; and its undoing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
@@ -56,31 +58,35 @@ def undoing_of(*, batch: UUID, actor: User, at: datetime | None = None) -> Undoi
     entries = PageLogEntry.objects.filter(uuid=batch, action=ACTION, user=actor, timestamp__gte=since)
     undone = PageLogEntry.objects.filter(action=UNDO_ACTION, data__batch=str(batch)).values("page_id")
     found = Undoing()
-    for entry in (
-        entries.exclude(page_id__in=undone)
-        .select_related("page", "page__latest_revision")
-        .order_by("page__path")
-    ):
+    entries = entries.exclude(page_id__in=undone).select_related("page").order_by("page__path")
+    versions = set(_versions_before(entries).values_list("pk", flat=True))
+    for entry in entries:
         page = entry.page
+        rights = page.permissions_for_user(actor)
         if page.latest_revision_id != entry.data["after"]:
             found.kept.append((page, "changée depuis : son historique a la version d’avant."))
-        elif page.locked and page.permissions_for_user(actor).page_locked():
+        elif rights.page_locked():
             found.kept.append((page, "verrouillée."))
-        elif not page.permissions_for_user(actor).can_edit():
+        elif not rights.can_edit():
             found.kept.append((page, "vous n’avez plus le droit de la modifier."))
-        elif not Revision.page_revisions.filter(pk=entry.data["before"]).exists():
+        elif entry.data["before"] not in versions:
             found.kept.append((page, "sa version d’avant n’est plus gardée."))
         else:
             found.possible.append((page, entry))
     return found
 
 
+def _versions_before(entries: Iterable[PageLogEntry]) -> QuerySet[Revision]:
+    return Revision.page_revisions.filter(pk__in=[entry.data["before"] for entry in entries])
+
+
 @transaction.atomic
 def undo_changes(*, batch: UUID, actor: User, at: datetime | None = None) -> Undoing:
     """Each page gets its version of before as its newest one, on the site if the change had been put there."""
     undoing = undoing_of(batch=batch, actor=actor, at=at)
+    versions = _versions_before(entry for _, entry in undoing.possible).in_bulk()
     for page, entry in undoing.possible:
-        before = Revision.page_revisions.get(pk=entry.data["before"])
+        before = versions[entry.data["before"]]
         revision = before.as_object().save_revision(user=actor, log_action=False, previous_revision=before)
         data = {"what": entry.data["what"], "batch": str(batch)}
         log(instance=page, action=UNDO_ACTION, user=actor, revision=revision, data=data)

@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.editorial.following import tops, translations_of
 from portal.editorial.models import FollowedRestriction, PageSharing
 from portal.editorial.policy import hidden_roots
+from portal.editorial.services.restrictions import close
 
 
 @transaction.atomic
@@ -47,24 +48,11 @@ def follow_sources(*, wanted: Mapping[int, set[int]], actor: User | None = None)
     }
     for key, groups in asked.items():
         row = rows.get(key) or FollowedRestriction(sharing_id=key[0], page_id=key[1])
-        _close(row, groups, actor)
+        close(row=row, groups=groups, actor=actor)
     for row in (row for key, row in rows.items() if key not in asked):
         if row.restriction is not None:
             row.restriction.delete(user=actor)
         row.delete()
-
-
-def _close(row: FollowedRestriction, groups: set[int], actor: User | None) -> None:
-    restriction = row.restriction
-    if restriction is None:
-        restriction = PageViewRestriction(page=row.page, restriction_type=PageViewRestriction.GROUPS)
-        restriction.save(user=actor)
-        row.restriction = restriction
-        row.save()
-    elif set(restriction.groups.values_list("pk", flat=True)) == groups:
-        return
-    restriction.groups.set(groups)
-    restriction.save(user=actor)
 
 
 def drop_copied_restrictions(*, page: Page) -> None:

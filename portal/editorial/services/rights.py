@@ -16,6 +16,7 @@ from portal.editorial.permissions import can_set_visibility, can_share
 from portal.editorial.policy import forget
 from portal.editorial.roles import PERMISSIONS, Role
 from portal.editorial.services.following import follow_sources
+from portal.editorial.services.restrictions import close
 from portal.editorial.sharing import group_name, kept_groups, own_visibility, shares, wanted_restrictions
 
 
@@ -127,21 +128,10 @@ def realise_restrictions(*, actor: User | None = None) -> None:
     adopt_restrictions()
     wanted = wanted_restrictions()
     for row in PageSharing.objects.select_related("page", "restriction"):
-        groups, restriction = wanted.get(row.page_id), row.restriction
-        if groups is None:
-            if restriction is not None:
-                restriction.delete(user=actor)
-            continue
-        if restriction is None:
-            restriction = PageViewRestriction(page=row.page, restriction_type=PageViewRestriction.GROUPS)
-        elif set(restriction.groups.values_list("pk", flat=True)) == groups:
-            continue
-        if restriction.pk is None:
-            restriction.save(user=actor)
-            row.restriction = restriction
-            row.save(update_fields=["restriction", "updated_at"])
-        restriction.groups.set(groups)
-        restriction.save(user=actor)
+        if row.page_id in wanted:
+            close(row=row, groups=wanted[row.page_id], actor=actor)
+        elif row.restriction is not None:
+            row.restriction.delete(user=actor)
     follow_sources(wanted=wanted, actor=actor)
 
 

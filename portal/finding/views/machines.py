@@ -17,7 +17,7 @@ from wagtail.models import Page
 from offers.forms_public import OfferSearchForm
 from offers.searching import search_offers
 from portal.accounts.access import public
-from portal.finding.metadata import absolute
+from portal.core.addresses import absolute
 from portal.finding.models import Entry
 from portal.pages.languages import addresses_of
 from portal.pages.models import AuthorProfile

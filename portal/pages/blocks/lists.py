@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from wagtail import blocks
 
 from portal.core.page_cache import remember
@@ -93,7 +92,7 @@ class PageListBlock(blocks.StructBlock):
             without=getattr(page, "pk", None) or 0,
             language=active(),
         )
-        return context | {"cards": first_cards(query, value["number"] or 4), "now": timezone.now()}
+        return context | {"cards": first_cards(query, value["number"] or 4)}
 
 
 class EventsBlock(blocks.StructBlock):
@@ -130,7 +129,7 @@ class EventsBlock(blocks.StructBlock):
             order=Order.OLDEST,
             language=active(),
         )
-        return context | {"cards": first_cards(query, value["number"] or 3), "now": timezone.now()}
+        return context | {"cards": first_cards(query, value["number"] or 3)}
 
 
 class PartnersBlock(blocks.StructBlock):

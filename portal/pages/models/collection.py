@@ -119,7 +119,7 @@ class CollectionPage(FeedRoutes, BodyPage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context |= {"feeds": self.feed_links(request), "now": timezone.now()}
+        context["feeds"] = self.feed_links(request)
         if self.display == self.Display.CALENDAR:
             month = month_of(request.GET.get("mois", ""), today=timezone.localdate())
             return context | self._calendar(month)

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -61,7 +60,6 @@ class HomePage(Routed, Page):
             "offer_count": remember("offer_count", visible.count),
             "events": self._next_events(),
             "agenda": agenda,
-            "now": timezone.now(),
             "articles": remember(f"latest:{self.pk}", self._latest),
         }
 

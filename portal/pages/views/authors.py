@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.access import AuthenticatedRequest, public, staff_required
 from portal.accounts.permissions import adviser_of
+from portal.core.addresses import absolute
 from portal.core.page_cache import page_of, shared_page
 from portal.pages import feeds, pictures, services
 from portal.pages.author_forms import AuthorProfileForm
@@ -80,8 +81,8 @@ def author_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     source = feeds.Source(
         title=f"{profile.name}, {structure}",
         description=profile.presentation or _("Les pages signées par %(name)s.") % {"name": profile.name},
-        url=feeds.absolute(_author(profile).url),
-        feed_url=feeds.absolute(request.path),
+        url=absolute(_author(profile).url),
+        feed_url=absolute(request.path),
         language=active(),
         structure=structure,
     )
