@@ -1,5 +1,6 @@
 """Strictness and services shared by all tests. See docs/tests.md."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marked = any(item.get_closest_marker(name) for name in ("django_db", *SERVICES))
         if not (needed or is_case or marked):
             item.add_marker("once")
+
+
+def pytest_collection_finish() -> None:
+    """As `portal/wsgi.py`: what is loaded stays, and is not walked again at each collection. A tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)

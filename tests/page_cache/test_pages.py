@@ -1,6 +1,7 @@
 """What visitors get: kept pages, and after each kind of change the new one. Nothing of one person is ever kept."""
 
 import gzip
+import time
 from datetime import timedelta
 
 import brotli
@@ -20,7 +21,7 @@ from wagtail.models import Page, Site
 from offers.lifecycle import OfferState
 from offers.services import close_offer, fill_place
 from portal.core.models import Outbox
-from portal.core.page_cache import tokens
+from portal.core.page_cache import entries, near, tokens
 from portal.core.page_cache.entries import QUARTER, seconds_left
 from portal.core.page_cache.front import Front
 from portal.editorial.services import set_visibility
@@ -175,6 +176,26 @@ def test_before_django_the_same_pages_are_answered(site, visit, store):
         assert ask(**other)[1] == b"django", other
     publish(site["home"], promise="Autre promesse")
     assert ask(HTTP_ACCEPT_ENCODING="br")[1] == b"django"
+    new = visit("/", **{"Accept-Encoding": "br"})
+    assert new.content != kept.content
+    assert [ask(HTTP_ACCEPT_ENCODING="br")[1] for _ in range(2)] == [new.content] * 2
+
+
+def test_a_process_holds_few_pages_and_none_for_too_long(monkeypatch):
+    monkeypatch.setattr(near, "MOST_BYTES", 1000)
+    monkeypatch.setattr(near._Held, "pages", {})
+    monkeypatch.setattr(near._Held, "size", 0)
+    page = entries.Entry({}, [], b"x" * 400, '"x"', until=time.time() + 60)
+    near.put("p:over", page._replace(until=time.time() - 1))
+    assert near.get("p:over") is None
+    for number in range(50):
+        near.put(f"p:{number % 7}", page)
+        assert sum(len(held.body) for held in near._Held.pages.values()) == near._Held.size <= 1000
+        assert near.get(f"p:{number % 7}") is page
+    near.drop("p:0")
+    assert near.get("p:0") is None
+    near.put("p:large", page._replace(body=b"x" * 2000))
+    assert near.get("p:large") is None
 
 
 def test_words_of_a_reader_are_answered_and_not_kept(site, visit):

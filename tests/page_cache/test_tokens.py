@@ -1,5 +1,6 @@
 """The rule of the numbers: whatever the order of reads, writes, losses and deaths, no kept page is an old one."""
 
+from ast import literal_eval
 from types import SimpleNamespace
 
 import pytest
@@ -8,11 +9,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from portal.core.page_cache import tokens
+from portal.core.page_cache import near, tokens
 from portal.core.page_cache.entries import Entry
 from portal.core.page_cache.tables import FRAME, MENUS, PAGES
 
 PATH = "/une-page/"
+LONG = 4e9
 TOPICS = (FRAME, MENUS, PAGES, "offers")
 
 
@@ -25,7 +27,7 @@ class Town(RuleBasedStateMachine):
         self.facts = dict.fromkeys(TOPICS, 0)
         self.writing = []  # (topics, new facts) of transactions under way
         self.making = []  # (standing, facts) of pages being made
-        self.kept = None
+        near.drop("p:page")
 
     @rule(topics=st.sets(st.sampled_from(TOPICS), min_size=1))
     def a_transaction_writes(self, topics):
@@ -67,8 +69,7 @@ class Town(RuleBasedStateMachine):
         numbers = {topic: standing[topic] for topic in rests_on if topic in standing}
         if facts is None or numbers.keys() != rests_on or min(numbers.values()) < 0:
             return
-        caches["pages"].set("p:page", Entry(numbers, [], repr(facts).encode(), ""))
-        self.kept = {topic: facts[topic] for topic in rests_on}
+        caches["pages"].set("p:page", Entry(numbers, [], repr(facts).encode(), "", LONG))
 
     @rule(lost=st.sets(st.sampled_from(TOPICS)), epoch=st.booleans())
     def numbers_are_lost(self, lost, epoch):
@@ -85,8 +86,19 @@ class Town(RuleBasedStateMachine):
     def somebody_asks_for_the_page(self):
         entry, standing = tokens.read(PATH, "p:page")
         if entry is not None and entry.holds(standing):
-            now = {topic: self.facts[topic] for topic in entry.tokens}
-            assert self.kept == now
+            self.is_of_now(entry)
+            near.put("p:page", entry)
+
+    @rule()
+    def somebody_asks_a_process_that_holds_it(self):
+        _, standing = tokens.read(PATH)
+        entry = near.get("p:page")
+        if entry is not None and entry.holds(standing):
+            self.is_of_now(entry)
+
+    def is_of_now(self, entry):
+        shown = literal_eval(entry.body.decode())
+        assert [shown[topic] for topic in entry.tokens] == [self.facts[topic] for topic in entry.tokens]
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     headers: list[tuple[str, str]]  # all of them, but for what names the request
     body: bytes
     etag: str
+    until: float  # seconds since 1970, as `time.time()`; 0 for a page that is not kept
 
     def holds(self, tokens: Tokens) -> bool:
         """Whether nothing that it rests on changed, nor is being changed."""
@@ -89,7 +90,7 @@ def _encoded(body: bytes, encoding: str) -> bytes:
     return gzip.compress(body, _GZIP_LEVEL, mtime=0) if encoding == "gzip" else body
 
 
-def entry_of(response: HttpResponse, tokens: Tokens, encoding: str) -> Entry:
+def entry_of(response: HttpResponse, tokens: Tokens, encoding: str, until: float = 0) -> Entry:
     patch_vary_headers(response, ["Accept-Encoding"])
     response.headers.setdefault("Cache-Control", "no-cache")
     headers = [(name, value) for name, value in response.items() if name.lower() not in _PER_REQUEST]
@@ -100,7 +101,7 @@ def entry_of(response: HttpResponse, tokens: Tokens, encoding: str) -> Entry:
     headers += [("ETag", tag), ("Content-Length", str(len(body)))]
     if encoding:
         headers.append(("Content-Encoding", encoding))
-    return Entry(tokens, headers, body, tag)
+    return Entry(tokens, headers, body, tag, until)
 
 
 def answer(request: HttpRequest, entry: Entry) -> HttpResponse:

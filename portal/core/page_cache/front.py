@@ -14,7 +14,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.utils.http import parse_etags
 
 from portal.core.middleware import given_request_id
-from portal.core.page_cache import entries, tokens
+from portal.core.page_cache import entries, near, tokens
 from portal.core.page_cache.middleware import HEADER, KEPT_QUERY, may_be_shared
 
 StartResponse = Callable[..., Any]
@@ -57,10 +57,16 @@ def _kept(request: WSGIRequest) -> entries.Entry | None:
         key = entries.key_of(request, entries.encoding_for(request))
     except DisallowedHost:
         return None
-    found = tokens.read(request.path, key)
-    if found is None or found[0] is None or not found[0].holds(found[1]):
+    held = near.get(key)
+    found = tokens.read(request.path, None if held else key)
+    if found is None:
         return None
-    kept: entries.Entry = found[0]
+    kept: entries.Entry | None = held or found[0]
+    if kept is None or not kept.holds(found[1]):
+        near.drop(key)
+        return None
+    if held is None:
+        near.put(key, kept)
     return kept
 
 

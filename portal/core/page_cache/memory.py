@@ -29,7 +29,7 @@ class Standing:
 
     def read(self) -> tokens.Tokens:
         if self.numbers is None:
-            found = tokens.read("", "p:none")
+            found = tokens.read("")
             self.numbers = tokens.complete("", found[1]) if found else {}
         return self.numbers
 

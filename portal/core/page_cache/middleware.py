@@ -1,6 +1,7 @@
 """The outermost middleware: a page that is kept is answered before anything else of the portal runs."""
 
 import re
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -93,7 +94,8 @@ class PageCacheMiddleware:
             return entries.answer(request, entries.entry_of(response, numbers, encoding))
         if own not in standing:
             tokens.open_path(request.path)
-        made = {name: entries.entry_of(response, numbers, name) for name in entries.ENCODINGS}
+        until = time.time() + seconds
+        made = {name: entries.entry_of(response, numbers, name, until) for name in entries.ENCODINGS}
         if numbers.keys() == rests_on and all(number > 0 for number in numbers.values()):
             entries.keep(request, made, seconds=seconds)
         return entries.answer(request, made[encoding])

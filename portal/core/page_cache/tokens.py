@@ -68,29 +68,32 @@ def key_of(topic: str) -> str:
     return f"t:{topic}"
 
 
-def read(path: str, entry: str) -> tuple[Any, Tokens] | None:
+def read(path: str, entry: str | None = None) -> tuple[Any, Tokens] | None:
     """The entry under this key and where every topic stands, in one look-up. None when the cache does not answer.
+
+    Without a key the entry is None.
 
     With Redis a process that knows the numbers of this epoch reads the epoch in their place.
     """
     if is_away():
         return None
     own = key_of(topic_of_path(path))
+    wanted = [own, _EPOCH] if entry is None else [entry, own, _EPOCH]
     try:
         if is_in_database():
-            return _read_all(entry, own)
-        found = caches[ALIAS].get_many([entry, own, _EPOCH])
+            return _read_all(wanted, entry, own)
+        found = caches[ALIAS].get_many(wanted)
         known = _Known.numbers(found.get(_EPOCH))
         if known is None:
-            return _read_all(entry, own)
+            return _read_all(wanted, entry, own)
     except _Unavailable as error:
         _went_away(error)
         return None
     return found.get(entry), (known | {own[2:]: found[own]} if own in found else known)
 
 
-def _read_all(entry: str, own: str) -> tuple[Any, Tokens]:
-    found = caches[ALIAS].get_many([entry, own, _EPOCH, *_keys()])
+def _read_all(wanted: list[str], entry: str | None, own: str) -> tuple[Any, Tokens]:
+    found = caches[ALIAS].get_many([*wanted, *_keys()])
     kept, epoch = found.pop(entry, None), found.pop(_EPOCH, None)
     # `t:` before the name of a topic.
     numbers = {key[2:]: number for key, number in found.items()}
