@@ -6,7 +6,6 @@ a file on SQLite; on the PostgreSQL of this run a template, from the dump of an 
 """
 
 import fcntl
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -18,31 +17,24 @@ from django.db import connection
 from django.db.backends.postgresql.creation import DatabaseCreation as PostgreSQLCreation
 from django.db.backends.sqlite3.creation import DatabaseCreation as SQLiteCreation
 
-ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / ".cache" / "tests"
+from tests import kept
+
 # A database in memory lives as long as somebody is connected to it.
 _open: list[sqlite3.Connection] = []
 # Held by the process that migrates; lost with it, whatever ends it.
 _held: list[TextIO] = []
 
 
-def digest() -> str:
-    total = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    for path in sorted(ROOT.glob("*/migrations/*.py")) + sorted(ROOT.glob("*/*/migrations/*.py")):
-        total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return total.hexdigest()[:16]
-
-
 def copy_path() -> Path:
-    return FOLDER / f"migrated-{digest()}.sqlite3"
+    return kept.place("migrated", kept.migrations(), ".sqlite3")
 
 
 def dump_path() -> Path:
-    return FOLDER / f"migrated-{digest()}.dump"
+    return kept.place("migrated", kept.migrations(), ".dump")
 
 
 def template_name() -> str:
-    return f"tandem_migrated_{digest()}"
+    return f"tandem_migrated_{kept.digest_of(kept.migrations())}"
 
 
 def install() -> None:
@@ -80,8 +72,8 @@ def _wait(*, ready: Any) -> None:
     """Until the copy is there, or until it is ours to make."""
     if ready():
         return
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    lock = (FOLDER / f"{connection.vendor}.lock").open("w")
+    kept.FOLDER.mkdir(parents=True, exist_ok=True)
+    lock = (kept.FOLDER / f"{connection.vendor}.lock").open("w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     if ready() or (connection.vendor == "postgresql" and _restore_template()):
         lock.close()
@@ -100,16 +92,12 @@ def _fill(name: str) -> None:
 
 
 def _write_file() -> None:
-    """In one rename; copies of other days go."""
-    for old in FOLDER.glob("migrated-*"):
-        if digest() not in old.name:
-            old.unlink(missing_ok=True)
-    fresh = FOLDER / f"new-{os.getpid()}.sqlite3"
+    fresh = kept.FOLDER / f"new-{os.getpid()}.sqlite3"
     connection.ensure_connection()
     target = sqlite3.connect(fresh)
     connection.connection.backup(target)
     target.close()
-    fresh.rename(copy_path())
+    kept.put(fresh, copy_path())
 
 
 def _has_template(creation: PostgreSQLCreation) -> bool:
@@ -124,7 +112,9 @@ def _write_template() -> None:
     connection.close()
     with connection.creation._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-    _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={dump_path()}", name)
+    fresh = kept.FOLDER / f"new-{os.getpid()}.dump"
+    if _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={fresh}", name):
+        kept.put(fresh, dump_path())
 
 
 def _restore_template() -> bool:

@@ -14,7 +14,7 @@ from portal.editorial.sharing import own_visibility
 from portal.pages.collecting import Query, collect
 from tests.factories.pages import ArticlePageFactory, IndexPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

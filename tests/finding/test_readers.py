@@ -58,7 +58,7 @@ placed = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(placed=placed)
 def test_a_reader_finds_exactly_what_wagtail_lets_them_read(site, placed):
     PageViewRestriction.objects.all().delete()

@@ -197,7 +197,7 @@ def test_odd_words_never_fail(client, text):
             assert b"<script>alert" not in answer.content
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60))
 def test_a_title_is_found_by_its_own_words(text):
     Entry.objects.all().delete()

@@ -178,6 +178,7 @@ def _plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_random_sequences_of_acts():

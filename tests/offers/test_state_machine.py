@@ -325,6 +325,7 @@ class Needs(RuleBasedStateMachine):
                 assert not Mediation.objects.open().exclude(state__in=IN_JOB).filter(offer=offer).exists()
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_random_acts_on_needs():

@@ -59,6 +59,7 @@ def filled(**values):
     return {"name": "Zéphyrine Aubrac", "role": "Conseillère", "presentation": "J’écris.", **values}
 
 
+@pytest.mark.once
 def test_only_what_the_person_opens_is_shown(client, identities):
     home()
     adviser = identities["adviser"]
@@ -84,6 +85,7 @@ def test_only_what_the_person_opens_is_shown(client, identities):
     assert "<picture>" in text_of(client, url)
 
 
+@pytest.mark.once
 def test_the_owner_of_a_page_is_never_its_author(client, identities):
     AuthorProfileFactory(user=identities["editor"].user, name="Zéphyrine Aubrac")
     article = ArticlePageFactory(owner=identities["editor"].user)
@@ -92,6 +94,7 @@ def test_the_owner_of_a_page_is_never_its_author(client, identities):
     assert identities["editor"].user.last_name not in text
 
 
+@pytest.mark.once
 def test_what_was_typed_stays_when_the_picture_is_refused(identities):
     client = identities["adviser"].client
     answer = client.post(OWN, filled(photo=SimpleUploadedFile("a.svg", b"<svg/>", "image/svg+xml")))
@@ -100,6 +103,7 @@ def test_what_was_typed_stays_when_the_picture_is_refused(identities):
     assert not AuthorProfile.objects.exists()
 
 
+@pytest.mark.once
 def test_nobody_speaks_for_somebody_else(identities):
     profile = AuthorProfileFactory(user=identities["adviser"].user)
     may = {
@@ -182,6 +186,7 @@ def test_an_account_closed_by_hand_signs_nothing(client):
     assert client.get("/auteurs/aubrac/").status_code == 404
 
 
+@pytest.mark.once
 def test_the_page_lists_what_was_signed_newest_first(client):
     profile = AuthorProfileFactory(slug="aubrac")
     for number in range(14):
@@ -223,6 +228,7 @@ def test_authors_cost_no_question_per_card(client):
     assert counts[0] == counts[1]
 
 
+@pytest.mark.once
 def test_feeds_name_the_author_else_the_structure(client):
     profile = AuthorProfileFactory(name="Zéphyrine Aubrac", slug="aubrac")
     ArticlePageFactory(author=profile, title="Signé", date=date(2026, 3, 2))
@@ -242,6 +248,7 @@ def test_feeds_name_the_author_else_the_structure(client):
     assert client.get("/auteurs/aubrac/flux/agenda/").status_code == 404
 
 
+@pytest.mark.once
 def test_machines_read_who_wrote(client):
     profile = AuthorProfileFactory(name="Zéphyrine </script> Aubrac", slug="aubrac", role="Conseillère")
     signed, other = ArticlePageFactory(author=profile), ResourcePageFactory()
@@ -259,6 +266,7 @@ def test_machines_read_who_wrote(client):
     )
 
 
+@pytest.mark.once
 def test_a_translation_keeps_the_author_and_has_an_author_page_of_its_language(client):
     profile = AuthorProfileFactory(name="Zéphyrine Aubrac", slug="aubrac")
     article = ArticlePageFactory(author=profile, title="Bonjour")
@@ -275,6 +283,7 @@ def test_a_translation_keeps_the_author_and_has_an_author_page_of_its_language(c
     assert 'hreflang="fr"' in page
 
 
+@pytest.mark.once
 def test_editors_choose_among_those_who_agreed(identities):
     editor = identities["editor"]
     open_one = AuthorProfileFactory(name="Ouverte")

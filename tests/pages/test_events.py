@@ -221,7 +221,7 @@ def test_more_places_are_given_to_those_who_wait():
     ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     capacity=st.integers(1, 3),
     acts=st.lists(st.tuples(st.sampled_from(["in", "out", "more"]), st.integers(0, 5)), max_size=14),

@@ -179,6 +179,7 @@ class AnySetOfRules(TestCase):
             actions.PLANS["tags"] = real
             transaction.savepoint_rollback(point)
 
+    @pytest.mark.once
     @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(some_rule, min_size=1, max_size=5), st.sets(st.integers(1, 8), min_size=1, max_size=3))
     def test_never_more_than_the_bound_and_the_same_with_and_without_deaths(self, rules, deaths):

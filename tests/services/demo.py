@@ -2,21 +2,30 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests import migrated
+from tests import kept, migrated
 from tests.services.fixtures import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = """
+import sys, django
+from django.core.management import call_command
+django.setup()
+for line in sys.argv[1:]:
+    call_command(*line.split())
+"""
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class DemoSite:
 
 def _variables(folder: Path, port: int) -> dict[str, str]:
     return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
         "SECRET_KEY": "demo-site-of-the-tests-not-a-secret-0123456789-abcdefghij",
         "BASE_URL": f"http://localhost:{port}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
@@ -63,19 +73,41 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail("the demo site does not answer")
 
 
+def _run(site: DemoSite, *commands: str) -> None:
+    """Several commands of `manage.py` in one process: each would load the portal again."""
+    command = [sys.executable, "-c", COMMANDS, *commands]
+    done = subprocess.run(command, cwd=ROOT, env=site.variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _prepare(site: DemoSite, folder: Path) -> None:
+    """Migrations, the reference and the static files are as an earlier run made them, if nothing of theirs changed."""
+    database = folder / "demo.sqlite3"
+    referenced = kept.place("referenced", [*kept.migrations(), *kept.below("portal/reference")], ".sqlite3")
+    if not referenced.is_file():
+        if migrated.copy_path().is_file():
+            shutil.copy(migrated.copy_path(), database)
+        _run(site, "migrate", "createcachetable", "load_reference")
+        fresh = folder / "referenced.sqlite3"
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(fresh)) as target:
+            source.backup(target)
+        kept.put(fresh, referenced)
+    shutil.copy(referenced, database)
+    static = kept.place("static", kept.below("static", "build/static"))
+    if not static.is_dir():
+        _run(site, "collectstatic --no-input --verbosity 0")
+        kept.put(folder / "static", static)
+    site.variables["STATIC_ROOT"] = str(static)
+    _run(site, "build_demo --youth 60")
+
+
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
     """Built once a run, with 60 young people. Tests share it: do not rely on what another may have changed."""
     folder = tmp_path_factory.mktemp("demo")
     port = free_port()
     site = DemoSite(url=f"http://localhost:{port}", variables=_variables(folder, port))
-    # Migrations take half a minute; the copy is of them and nothing else. Those that it lacks still run.
-    if migrated.copy_path().is_file():
-        shutil.copy(migrated.copy_path(), folder / "demo.sqlite3")
-    for command in ("migrate", "createcachetable", "load_reference"):
-        site.manage(command)
-    site.manage("build_demo", "--youth", "60")
-    site.manage("collectstatic", "--no-input", "--verbosity", "0")
+    _prepare(site, folder)
     log = folder / "server.log"
     gunicorn = [
         sys.executable,

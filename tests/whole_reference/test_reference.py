@@ -164,6 +164,7 @@ def test_skills_of_the_occupation_come_first_when_it_is_known() -> None:
     assert {int(match.code) for match in SKILLS.search("", occupation="D1102")} <= own
 
 
+@pytest.mark.once
 def test_lookups_answer_within_fifty_milliseconds() -> None:
     generator = random.Random(7)
     words = {
@@ -209,6 +210,7 @@ def test_a_slip_of_the_finger_is_accepted_and_an_unfinished_word_is_asked_back()
     assert OCCUPATIONS.resolve("qzxjw")[0] is None
 
 
+@pytest.mark.once
 def test_every_label_of_a_chosen_row_finds_the_same_row_again() -> None:
     for commune in Commune.objects.order_by("insee")[:35000:350]:
         found, choices = COMMUNES.resolve(COMMUNES.label(commune))
@@ -276,6 +278,7 @@ def test_licences_are_in_the_order_of_the_law_with_their_ages() -> None:
     assert (ages["AM"], ages["B"], ages["BE"], ages["CE"], ages["D"]) == (14, 17, 18, 21, 24)
 
 
+@pytest.mark.once
 def test_a_point_within_each_priority_area_is_found_inside_or_near_its_edge() -> None:
     for area in PriorityArea.objects.all():
         inner = shape(area.geometry).representative_point()
