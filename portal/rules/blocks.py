@@ -68,6 +68,7 @@ class MailBlock(blocks.StructBlock):
     class Meta:
         icon = "mail"
         label = "Envoyer un e-mail"
+        description = "Un message aux personnes que vous choisissez, avec un bouton vers la page."
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -86,6 +87,7 @@ class NoticeBlock(blocks.StructBlock):
     class Meta:
         icon = "info-circle"
         label = "Afficher un avis à l’accueil de l’administration"
+        description = "Quelques mots que l’équipe lit en ouvrant l’administration, sans e-mail."
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -105,6 +107,7 @@ class TagsBlock(blocks.StructBlock):
     class Meta:
         icon = "tag"
         label = "Ajouter ou retirer des mots-clés"
+        description = "Les mots-clés que la page gagne ou perd."
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -126,6 +129,7 @@ class FilingBlock(blocks.StructBlock):
     class Meta:
         icon = "folder-open-inverse"
         label = "Changer le thème ou le public"
+        description = "Ce qui range la page dans les listes et choisit qui la relit."
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

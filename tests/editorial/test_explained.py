@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, get_edit_handler
+from wagtail.admin.panels import FieldPanel, InlinePanel, get_edit_handler
+from wagtail.admin.viewsets import viewsets
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.contrib.settings.registry import registry
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import get_page_models
 from wagtail.snippets.models import get_snippet_models
-
-from portal.editorial.models import ThemeOwner
-from portal.editorial.theme_owners import ThemeOwnerViewSet
 
 pytestmark = pytest.mark.once
 
@@ -51,17 +50,27 @@ def blocks_of(path: str, block: Any) -> Iterator[tuple[str, str, str]]:
         children = {"item": block.child_block}
     for name, child in children.items():
         if not isinstance(block, blocks.ListBlock):
-            said = child.meta.help_text if hasattr(child.meta, "help_text") else ""
+            said = getattr(child.meta, "help_text", "") or getattr(child.meta, "admin_text", "")
             said = said or getattr(getattr(child, "field", None), "help_text", "") or child.get_description()
             yield f"{path}.{name}", str(child.label), str(said or "")
         yield from blocks_of(f"{path}.{name}", child)
 
 
-def every_field() -> Iterator[tuple[str, str, str]]:
-    owners = ObjectList(ThemeOwnerViewSet.panels).bind_to_model(ThemeOwner)
-    yield from ((f"ThemeOwner.{name}", label, said) for name, label, said in fields_of(owners))
+def screens() -> Iterator[tuple[Any, Any]]:
+    """(model, its panels): pages, settings, lists of the admin."""
     for model in ours():
-        handler = model.get_edit_handler() if hasattr(model, "get_edit_handler") else get_edit_handler(model)
+        yield (
+            model,
+            model.get_edit_handler() if hasattr(model, "get_edit_handler") else get_edit_handler(model),
+        )
+    viewsets.populate()
+    for viewset in viewsets.viewsets:
+        if isinstance(viewset, ModelViewSet) and type(viewset).__module__.startswith("portal."):
+            yield viewset.model, viewset._edit_handler
+
+
+def every_field() -> Iterator[tuple[str, str, str]]:
+    for model, handler in screens():
         for name, label, said in fields_of(handler):
             yield f"{model.__name__}.{name}", label, said
         for field in model._meta.get_fields():

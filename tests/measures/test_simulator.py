@@ -161,11 +161,14 @@ def test_the_page_and_its_words_exist_in_each_open_language(client):
 @pytest.mark.usefixtures("_measures")
 def test_chosen_measures_are_mentioned_in_the_request_and_nothing_else_of_the_address(identities):
     client = identities["employer"].client
-    chosen = soup_of(client, data={"contrat": "cdi", "mesure": ["pmsmp", "x"]}).select(
-        "[name=mesure][checked]"
-    )
-    assert [(box["value"], box["form"]) for box in chosen] == [("pmsmp", "parler")]
+    said = {"contrat": "cdi", "mesure": ["pmsmp", "parrainage", "x"]}
+    form = soup_of(client, data=said).select_one("form.simulator")
+    # Without a script too: whoever asks again, or goes to talk, sends the ticks with the same form.
+    assert {box["value"] for box in form.select("[name=mesure][checked]")} == {"pmsmp", "parrainage"}
+    assert form.select_one("button[name=parler]")
     start = reverse("offers:need_start")
+    answer = client.get(reverse("simulator"), said | {"parler": "1"})
+    assert (answer.status_code, answer.url) == (302, f"{start}?mesure=pmsmp&mesure=parrainage&mesure=x")
     soup = soup_of(client, start, {"mesure": ["parrainage", "pmsmp", "<b>autre</b>"], "contrat": "cdi"})
     text = soup.select_one("[name=employer_words]").get_text().strip()
     assert text == (

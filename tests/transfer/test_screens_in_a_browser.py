@@ -5,7 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.transfer import services
+from portal.transfer.models import Transfer
 from portal.transfer.outcomes import ImportOptions
+from portal.transfer.services import working
 from tests.factories.pages import home
 from tests.transfer import site
 from tests.ui.looking import WIDTHS, log_in, problems_of
@@ -44,3 +46,21 @@ def test_our_screens_have_a_sentence_and_no_barrier(page, live_server, identitie
         assert len(page.inner_text("main .w-help-text >> nth=0")) > 40, path
         problems += [f"{path} {problem}" for problem in problems_of(page, within="main")]
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.browser
+@pytest.mark.once
+def test_the_page_of_work_under_way_goes_on_by_itself(page, live_server, identities):
+    user = identities["superuser"].user
+    log_in(page, live_server, user)
+    transfer = services.ask_export(pages=[site.section()], options=site.EVERYTHING, actor=user)
+    Transfer.objects.filter(pk=transfer.pk).update(state=Transfer.State.WAITING)
+    working._tell(transfer, 20, 80)
+    page.goto(f"{live_server.url}{reverse('transfer_one', args=[transfer.public_id])}")
+    assert "25" in page.inner_text("[data-progress]")
+    working._tell(transfer, 60, 80)
+    page.wait_for_selector("progress[value='60']")
+    transfer.refresh_from_db()
+    services.work(transfer=transfer)
+    page.wait_for_selector("[data-progress]", state="detached")
+    assert page.query_selector("text=Télécharger l’archive")
