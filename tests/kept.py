@@ -1,6 +1,7 @@
 """What one run makes and later ones take: files and folders in `.cache/tests`, named by all that they are made of."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,12 +33,14 @@ def place(kind: str, sources: Iterable[Path], suffix: str = "") -> Path:
 
 
 def put(fresh: Path, path: Path) -> None:
-    """In its place, at once and whole; those of other states of the code go."""
+    """In its place, at once and whole, also from another disk; those of other states of the code go."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    staged = FOLDER / f"new-{os.getpid()}{path.suffix}"
+    shutil.move(fresh, staged)
     kind = path.name.partition("-")[0]
     for old in FOLDER.glob(f"{kind}-*{path.suffix}"):
         if old.is_dir():
             shutil.rmtree(old)
         else:
             old.unlink(missing_ok=True)
-    fresh.rename(path)
+    staged.rename(path)

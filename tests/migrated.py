@@ -92,7 +92,7 @@ def _fill(name: str) -> None:
 
 
 def _write_file() -> None:
-    fresh = kept.FOLDER / f"new-{os.getpid()}.sqlite3"
+    fresh = kept.FOLDER / f"made-{os.getpid()}.sqlite3"
     connection.ensure_connection()
     target = sqlite3.connect(fresh)
     connection.connection.backup(target)
@@ -112,7 +112,7 @@ def _write_template() -> None:
     connection.close()
     with connection.creation._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-    fresh = kept.FOLDER / f"new-{os.getpid()}.dump"
+    fresh = kept.FOLDER / f"made-{os.getpid()}.dump"
     if _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={fresh}", name):
         kept.put(fresh, dump_path())
 

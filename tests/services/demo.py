@@ -84,7 +84,9 @@ def _prepare(site: DemoSite, folder: Path) -> None:
     """Migrations, the reference and the static files are as an earlier run made them, if nothing of theirs changed."""
     database = folder / "demo.sqlite3"
     referenced = kept.place("referenced", [*kept.migrations(), *kept.below("portal/reference")], ".sqlite3")
-    if not referenced.is_file():
+    if referenced.is_file():
+        shutil.copy(referenced, database)
+    else:
         if migrated.copy_path().is_file():
             shutil.copy(migrated.copy_path(), database)
         _run(site, "migrate", "createcachetable", "load_reference")
@@ -92,7 +94,6 @@ def _prepare(site: DemoSite, folder: Path) -> None:
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(fresh)) as target:
             source.backup(target)
         kept.put(fresh, referenced)
-    shutil.copy(referenced, database)
     static = kept.place("static", kept.below("static", "build/static"))
     if not static.is_dir():
         _run(site, "collectstatic --no-input --verbosity 0")
