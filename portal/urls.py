@@ -5,7 +5,7 @@
 /offres/ public offers                        /suivi/ one-use links of check-ins
 /referentiels/ look-ups                       /sante/ health
 /admin/ editors                               everything else: pages of the site, in French
-/en/ /ar/ the same pages in other languages
+/en/ /ar/ the same pages, and the screens under them, in other languages
 """
 
 from django.conf.urls.i18n import i18n_patterns
@@ -15,7 +15,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.finding.views import results
-from portal.pages.views import authors, simulator, site
+from portal.pages.views import authors, events, simulator, site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("portal.accounts.allauth_urls")),
@@ -28,7 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mediations.urls")),
     path("", include("search.urls")),
     path("", include("portal.pages.urls")),
-    path("", include("portal.comments.urls")),
     path("", include("portal.editorial.urls")),
     path("", include("portal.upkeep.urls")),
     path("admin/", include(wagtailadmin_urls)),
@@ -40,6 +39,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("simulateur/", simulator.simulator, name="simulator"),
         path("recherche/", results.results, name="search_results"),
         path("recherche/direct/", results.live_results, name="search_live"),
+        path("agenda/<uuid:public_id>/inscription/", events.event_register, name="event_register"),
+        path("agenda/<uuid:public_id>/rendez-vous.ics", events.event_ics, name="event_ics"),
+        path("agenda/inscription/<str:key>/", events.event_registration, name="event_registration"),
+        path("", include("portal.comments.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -341,10 +341,10 @@ MATRIX: dict[str, Page] = {
     # 403: only pages of ours send, and a browser says so.
     "upkeep:reading": Page(EVERYBODY, POST, lambda world: [world.article.pk], answers=frozenset({403})),
     # --- Events ---
-    "pages:event_register": Page(EVERYBODY, BOTH, _occurrence),
-    "pages:event_ics": Page(EVERYBODY, GET, _occurrence),
+    "event_register": Page(EVERYBODY, BOTH, _occurrence),
+    "event_ics": Page(EVERYBODY, GET, _occurrence),
     # Behind a signed link; a wrong one is told so.
-    "pages:event_registration": Page(EVERYBODY, BOTH, lambda world: ["lien"], answers=frozenset({410})),
+    "event_registration": Page(EVERYBODY, BOTH, lambda world: ["lien"], answers=frozenset({410})),
     # --- Comments: 404 under a page that takes none; a wrong link is told so ---
     "comments:write": Page(EVERYBODY, BOTH, lambda world: [world.article.pk]),
     "comments:remove": Page(EVERYBODY, BOTH, lambda world: ["lien"], answers=frozenset({410})),

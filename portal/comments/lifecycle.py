@@ -1,16 +1,19 @@
 """The one table of states of a comment. Nothing shows before a moderator accepts it."""
 
+from typing import cast
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.lifecycle import Lifecycle
 
 
 class CommentState(models.TextChoices):
-    WAITING = "waiting", "à lire"
-    ACCEPTED = "accepted", "accepté"
-    REFUSED = "refused", "refusé"
-    SPAM = "spam", "indésirable"
-    REMOVED = "removed", "retiré par son auteur"
+    WAITING = "waiting", _("à lire")
+    ACCEPTED = "accepted", _("accepté")
+    REFUSED = "refused", _("refusé")
+    SPAM = "spam", _("indésirable")
+    REMOVED = "removed", _("retiré par son auteur")
 
 
 S = CommentState
@@ -22,5 +25,6 @@ LIFECYCLE: Lifecycle[CommentState] = Lifecycle(
         S.SPAM: frozenset({S.ACCEPTED, S.REMOVED}),
     },
     initial=S.WAITING,
-    labels=dict(CommentState.choices),
+    # Promises of words: French for the team, the language of the page for who wrote.
+    labels=cast(dict[CommentState, str], dict(CommentState.choices)),
 )

@@ -2,6 +2,7 @@
 
 from django.core import signing
 from django.urls import reverse
+from django.utils import translation
 
 from portal.comments.models import Comment
 
@@ -9,7 +10,9 @@ _SIGNER = signing.Signer(salt="comment-removal")
 
 
 def removal_path(comment: Comment) -> str:
-    return reverse("comments:remove", args=[_SIGNER.sign(comment.public_id.hex)])
+    """In the language of the page under which it was written."""
+    with translation.override(comment.page.locale.language_code):
+        return reverse("comments:remove", args=[_SIGNER.sign(comment.public_id.hex)])
 
 
 def comment_of(key: str) -> Comment | None:

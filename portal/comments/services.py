@@ -39,6 +39,7 @@ def post_comment(
                 path=links.removal_path(comment),
                 dedupe_key=f"comment-received-{comment.public_id}",
                 about=[comment.public_id],
+                language=page.locale.language_code,
             )
     except IntegrityError:
         if Comment.objects.filter(token=comment.token).exists():

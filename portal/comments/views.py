@@ -1,6 +1,7 @@
 """What readers see: writing a comment, taking it back."""
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,12 +13,17 @@ from portal.comments.forms import CommentForm
 from portal.comments.lifecycle import CommentState
 from portal.comments.permissions import can_comment
 from portal.core.robots import TOKEN
+from portal.pages.languages import active, in_french, language_is_open
 
 
 def _page(request: HttpRequest, pk: int) -> Page:
-    """A page under which this reader may write."""
+    """A page under which this reader may write; in another language than French, a page of that language only."""
+    if not language_is_open(request):
+        raise Http404
     page = Page.objects.live().filter(pk=pk).first()
     if page is None or not can_comment(page, Site.find_for_request(request)):
+        raise Http404
+    if active() not in (settings.LANGUAGE_CODE, page.locale.language_code):
         raise Http404
     if not all(restriction.accept_request(request) for restriction in page.get_view_restrictions()):
         raise Http404
@@ -52,6 +58,11 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, key: str) -> HttpResponse:
     comment = links.comment_of(key)
+    if not language_is_open(request):
+        # The mail was sent while the language was open: who wrote can still take it back.
+        if comment is None:
+            raise Http404
+        return redirect(in_french("comments:remove", key))
     if comment is None:
         return render(request, "comments/unknown.html", status=410)
     if request.method == "POST":

@@ -11,8 +11,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
-from portal.core.typography import NBSP
+from portal.core.languages import is_french
 
 _CHECKS = (forms.CheckboxInput,)
 _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -42,10 +43,14 @@ def hint_limit(field: BoundField) -> str:
         return ""
     left = limit - len(str(field.value() or ""))
     if left == limit:
-        return f"{limit}{NBSP}caractères au plus."
-    if left < 0:
-        return f"{-left}{NBSP}caractère{'s' if left < -1 else ''} de trop."
-    return f"Il reste {left}{NBSP}caractère{'s' if left > 1 else ''}."
+        text = ngettext("%(count)s\u00a0caractère au plus.", "%(count)s\u00a0caractères au plus.", limit)
+    elif left < 0:
+        text = ngettext("%(count)s\u00a0caractère de trop.", "%(count)s\u00a0caractères de trop.", -left)
+    else:
+        # French says zero in the singular; it has no catalogue of ours that would know.
+        number = max(left, 1) if is_french() else left
+        text = ngettext("Il reste %(count)s\u00a0caractère.", "Il reste %(count)s\u00a0caractères.", number)
+    return text % {"count": abs(left)}
 
 
 def layout(attrs: dict[str, Any]) -> str:

@@ -40,7 +40,7 @@ class Lifecycle(Generic[S]):
         """Raise `TransitionRefused` unless `current → target` is in the table."""
         if self.allows(current, target):
             return
-        possible = sorted(self.labels[state] for state in self.table.get(current, frozenset()))
+        possible = sorted(str(self.labels[state]) for state in self.table.get(current, frozenset()))
         suite = f" Étapes possibles : {', '.join(possible)}." if possible else " Ce dossier est terminé."
         raise TransitionRefused(
             f"Impossible de passer de « {self.labels.get(current, current)} » à « {self.labels.get(target, target)} »."

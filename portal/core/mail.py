@@ -25,6 +25,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Engine, Origin, Template
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from portal.core import outbox
 from portal.core.models import Outbox
@@ -58,6 +59,7 @@ class Mail:
     signature: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     attachments: list[Attachment] = field(default_factory=list)
+    language: str = settings.LANGUAGE_CODE
     # Public ids of the people whom the text names, so that erasing one of them finds the mail.
     about: list[str] = field(default_factory=list)
 
@@ -97,22 +99,28 @@ def send(
     signature: str = "",
     attachments: Iterable[Attachment] = (),
     about: Iterable[object] = (),
+    language: str = "",
     at: datetime | None = None,
 ) -> Outbox | None:
     """Write the mail `templates/mail/<template>.txt` in the current transaction; paragraphs that come out empty are left
-    out. The text is made now: it says what was true when the thing happened."""
+    out. The text is made now: it says what was true when the thing happened. French unless `language` says another one,
+    whatever the language of the page that is being written."""
     if not to:
         return None
     text = mail_text(template)
     values = Context(dict(context))
-    paragraphs = (part.render(values).strip() for part in text.paragraphs)
+    language = language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        subject, label = text.subject.render(values), text.action.render(values)
+        paragraphs = [part.render(values).strip() for part in text.paragraphs]
     mail = Mail(
         to=to,
-        subject=" ".join(text.subject.render(values).split()),
+        subject=" ".join(subject.split()),
         paragraphs=[paragraph for paragraph in paragraphs if paragraph],
-        action=Action(text.action.render(values), path),
+        action=Action(label, path),
         signature=signature,
         attachments=list(attachments),
+        language=language,
         about=[str(public_id) for public_id in about],
     )
     return _enqueue(mail, dedupe_key=dedupe_key, at=at)
@@ -161,14 +169,17 @@ def build(payload: dict[str, Any]) -> EmailMultiAlternatives:
         "signature": payload["signature"],
         "base_url": settings.BASE_URL,
     }
+    # Mails that were written before they had a language are French.
+    with translation.override(payload.get("language") or settings.LANGUAGE_CODE):
+        text, html = render_to_string("mails/mail.txt", context), render_to_string("mails/mail.html", context)
     message = EmailMultiAlternatives(
         subject=payload["subject"],
-        body=render_to_string("mails/mail.txt", context),
+        body=text,
         to=[payload["to"]],
         headers={"Message-ID": message_id(payload["key"]), "Auto-Submitted": "auto-generated"}
         | payload["headers"],
     )
-    message.attach_alternative(render_to_string("mails/mail.html", context), "text/html")
+    message.attach_alternative(html, "text/html")
     for attachment in payload.get("attachments", []):
         message.attach(attachment["name"], attachment["content"], attachment["mimetype"])
     return message

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from portal.core.mail import Attachment
 
 if TYPE_CHECKING:
-    from portal.pages.models import EventOccurrence
+    from portal.pages.models import EventOccurrence, EventPage
 
 
 def calendar_of(*, method: str, name: str = "") -> Calendar:
@@ -25,8 +26,11 @@ def calendar_of(*, method: str, name: str = "") -> Calendar:
     return calendar
 
 
-def entry(row: "EventOccurrence", *, at: datetime, registered: bool = False) -> Event:
-    page = row.event
+def entry(
+    row: "EventOccurrence", page: "EventPage | None" = None, *, at: datetime, registered: bool = False
+) -> Event:
+    """`page` is the one whose words and address are said: that of the event, or its translation."""
+    page = page or row.event
     event = Event()
     event.add("uid", f"{row.public_id}@{urlsplit(settings.BASE_URL).hostname}")
     event.add("sequence", row.sequence)
@@ -37,7 +41,7 @@ def entry(row: "EventOccurrence", *, at: datetime, registered: bool = False) -> 
     event.add("summary", page.title)
     if page.introduction:
         event.add("description", page.introduction)
-    if place := row.place or (page.online_url if registered else page.public_online_url):
+    if place := row.place or (row.event.online_url if registered else row.event.public_online_url):
         event.add("location", place)
     path = page.get_url() or ""
     event.add("url", path if path.startswith("http") else f"{settings.BASE_URL}{path}")
@@ -45,11 +49,13 @@ def entry(row: "EventOccurrence", *, at: datetime, registered: bool = False) -> 
     return event
 
 
-def invitation(row: "EventOccurrence", *, attendee: str, at: datetime, withdrawn: bool = False) -> Attachment:
+def invitation(
+    row: "EventOccurrence", page: "EventPage", *, attendee: str, at: datetime, withdrawn: bool = False
+) -> Attachment:
     """For one person: REQUEST adds or moves the date in their calendar, CANCEL takes it out."""
     method = "CANCEL" if withdrawn or row.is_cancelled else "REQUEST"
     calendar = calendar_of(method=method)
-    event = entry(row, at=at, registered=True)
+    event = entry(row, page, at=at, registered=True)
     if withdrawn:
         event["status"] = vText("CANCELLED")
         # A withdrawal follows the invitation that it takes back.
@@ -61,7 +67,7 @@ def invitation(row: "EventOccurrence", *, attendee: str, at: datetime, withdrawn
     event.add("attendee", vCalAddress(f"mailto:{attendee}"))
     calendar.add_component(event)
     return Attachment(
-        name="rendez-vous.ics",
+        name=_("rendez-vous.ics"),
         content=calendar.to_ical().decode(),
         mimetype=f"text/calendar; charset=utf-8; method={method}",
     )

@@ -3,32 +3,34 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.robots import NoRobotsForm
 
 
 class RegistrationForm(NoRobotsForm):
     name = forms.CharField(
-        label="Prénom et nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Prénom et nom"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label="E-mail",
+        label=_("E-mail"),
         max_length=200,
-        help_text="La confirmation y arrive, avec le lien pour annuler.",
+        help_text=_("La confirmation y arrive, avec le lien pour annuler."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
-        label="Téléphone",
+        label=_("Téléphone"),
         required=False,
         max_length=20,
-        help_text="Utile si la date change au dernier moment.",
+        help_text=_("Utile si la date change au dernier moment."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         if "://" in name or "www." in name.lower():
-            raise forms.ValidationError("Écrivez votre prénom et votre nom, sans adresse.")
+            raise forms.ValidationError(gettext("Écrivez votre prénom et votre nom, sans adresse."))
         return name
 
 

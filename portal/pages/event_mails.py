@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core import signing
 from django.urls import reverse
+from django.utils import translation
 
 from portal.core import mail
 from portal.core.dates import full_moment
 from portal.pages.calendar_files import invitation
-from portal.pages.models import EventOccurrence, EventRegistration
+from portal.pages.models import EventOccurrence, EventPage, EventRegistration
 
 _SIGNER_SALT = "event-registration"
 State = EventRegistration.State
@@ -28,7 +29,8 @@ def public_id_of(key: str) -> str | None:
 
 
 def path_of(registration: EventRegistration) -> str:
-    return reverse("pages:event_registration", args=[link_key(registration)])
+    with translation.override(registration.language):
+        return reverse("event_registration", args=[link_key(registration)])
 
 
 def _when(row: EventOccurrence) -> str:
@@ -36,32 +38,44 @@ def _when(row: EventOccurrence) -> str:
     return full_moment(row.starts_at)
 
 
+def _in_words(event: EventPage) -> EventPage:
+    """The page that the person knew, even when it has left the site: that may be why we write."""
+    page: EventPage = event.localized_draft
+    return page if page.first_published_at else event
+
+
 def _send(
     template: str, registration: EventRegistration, *, at: datetime, key: str, ics: str = "", **more: Any
 ) -> None:
+    """In the language in which the person registered, whoever causes the mail."""
     row = registration.occurrence
     attachments = []
-    if ics and registration.email:
-        attachments.append(invitation(row, attendee=registration.email, at=at, withdrawn=ics == "withdrawn"))
-    mail.send(
-        template=template,
-        to=registration.email,
-        context={
-            "name": registration.name,
-            "title": row.event.title,
-            "when": _when(row),
-            "place": row.place,
-            "online_url": row.event.online_url,
-            "agency": row.event.agency.name,
-            "phone": row.event.agency.phone,
-            "youth": row.event.audience == "youth",
-        }
-        | more,
-        path=path_of(registration),
-        dedupe_key=f"event-{template}-{registration.public_id}-{key}",
-        attachments=attachments,
-        about=[registration.public_id],
-    )
+    with translation.override(registration.language):
+        page = _in_words(row.event)
+        if ics and registration.email:
+            attachments.append(
+                invitation(row, page, attendee=registration.email, at=at, withdrawn=ics == "withdrawn")
+            )
+        mail.send(
+            template=template,
+            to=registration.email,
+            context={
+                "name": registration.name,
+                "title": page.title,
+                "when": _when(row),
+                "place": row.place,
+                "online_url": row.event.online_url,
+                "agency": row.event.agency.name,
+                "phone": row.event.agency.phone,
+                "youth": row.event.audience == "youth",
+            }
+            | more,
+            path=path_of(registration),
+            dedupe_key=f"event-{template}-{registration.public_id}-{key}",
+            attachments=attachments,
+            about=[registration.public_id],
+            language=registration.language,
+        )
 
 
 def registered(registration: EventRegistration, *, at: datetime) -> None:

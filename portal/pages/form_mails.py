@@ -28,4 +28,5 @@ def receipt(page: FormPage, *, to: str, key: str) -> None:
         context={"title": page.title, "thanks": page.thanks},
         path=page.get_url() or "/",
         dedupe_key=f"form-receipt-{key}",
+        language=page.locale.language_code,
     )

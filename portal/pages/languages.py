@@ -4,7 +4,7 @@ A language is open when its home page is. Whatever the number of pages or entrie
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +19,8 @@ from portal.core.page_cache import remember
 
 if TYPE_CHECKING:
     from portal.pages.cards import Card
+
+_Page = TypeVar("_Page", bound=Page)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,13 @@ def language_is_open(request: HttpRequest) -> bool:
     return site is not None and is_open(request, site.root_page.localized)
 
 
-def in_language(page: Page) -> Page:
+def in_french(view: str, *args: Any) -> str:
+    """The French address of one of our screens, which is there whatever languages are open."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(view, args=args)
+
+
+def in_language(page: _Page) -> _Page:
     """The same page in the language of the request, when it has one that is published; French pages ask nothing."""
     return page if active() == settings.LANGUAGE_CODE else page.localized
 

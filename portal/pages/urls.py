@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.pages.views import attendance, authors, events, health, legal, site
+from portal.pages.views import attendance, authors, health, legal, site
 from portal.pages.views.adviser import adviser_home
 from portal.pages.views.dashboard import dashboard
 from portal.pages.views.employer import employer_home
@@ -18,9 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("comment-fonctionne-le-classement/", legal.ranking, name="ranking"),
     path("plan-du-site/", site.site_map, name="site_map"),
     path("media/images/<path:path>", site.picture, name="picture"),
-    path("agenda/<uuid:public_id>/inscription/", events.event_register, name="event_register"),
-    path("agenda/<uuid:public_id>/rendez-vous.ics", events.event_ics, name="event_ics"),
-    path("agenda/inscription/<str:key>/", events.event_registration, name="event_registration"),
     path("conseiller/evenements/", attendance.event_list, name="event_list"),
     path("conseiller/evenements/<uuid:public_id>/", attendance.event_attendance, name="event_attendance"),
     path(

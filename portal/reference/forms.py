@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from portal.reference.commune_lookup import COMMUNES
 from portal.reference.lookups import COMMON_LANGUAGES, LANGUAGES, OCCUPATIONS, SKILLS, Lookup, Match
@@ -20,8 +21,10 @@ class LookupField(forms.Field):
     url_name = ""
     widget_class: type[LookupWidget] = LookupWidget
     default_error_messages = {
-        "unknown": "Nous ne trouvons pas « %(typed)s ». Essayez un autre mot.",
-        "ambiguous": "Plusieurs réponses sont possibles pour « %(typed)s ». Choisissez la bonne dans la liste.",
+        "unknown": _("Nous ne trouvons pas « %(typed)s ». Essayez un autre mot."),
+        "ambiguous": _(
+            "Plusieurs réponses sont possibles pour « %(typed)s ». Choisissez la bonne dans la liste."
+        ),
     }
 
     def __init__(self, *, depends: str = "", **kwargs: Any) -> None:
@@ -107,9 +110,13 @@ class CommuneField(LookupField):
     lookup = COMMUNES
     url_name = "communes"
     default_error_messages = {
-        "required": "Saisissez une commune ou un code postal, par exemple « Aubenas » ou « 07200 ».",
-        "unknown": "Nous ne trouvons pas la commune « %(typed)s ». Vérifiez le nom, ou saisissez le code postal.",
-        "ambiguous": "Plusieurs communes correspondent à « %(typed)s ». Choisissez la bonne dans la liste.",
+        "required": _("Saisissez une commune ou un code postal, par exemple « Aubenas » ou « 07200 »."),
+        "unknown": _(
+            "Nous ne trouvons pas la commune « %(typed)s ». Vérifiez le nom, ou saisissez le code postal."
+        ),
+        "ambiguous": _(
+            "Plusieurs communes correspondent à « %(typed)s ». Choisissez la bonne dans la liste."
+        ),
     }
 
 

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.core.languages import LANGUAGES
 from portal.core.models import PublicIdModel
 from portal.pages.models.events import EventPage
 
@@ -102,6 +104,11 @@ class EventRegistration(PublicIdModel):
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
     reminded_at = models.DateTimeField("rappel envoyé le", null=True, blank=True)
     attended = models.BooleanField("est venu", null=True, blank=True)
+    # That of the page on which the person registered: mails are written in it. The default is in the database too, for
+    # processes that run on from before the field.
+    language = models.CharField(
+        "langue", max_length=10, choices=LANGUAGES, default=settings.LANGUAGE_CODE, db_default="fr"
+    )
 
     objects = EventRegistrationQuerySet.as_manager()
 

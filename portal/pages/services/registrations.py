@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.core.errors import ApplicationError
@@ -47,12 +49,13 @@ def register(
     phone: str = "",
     user: User | None = None,
     by_staff: bool = False,
+    language: str = settings.LANGUAGE_CODE,
     at: datetime | None = None,
 ) -> Answer:
     at = at or timezone.now()
     row = locked(occurrence)
     if not row.is_open(at=at) and not (by_staff and not row.is_cancelled and not row.is_past(at)):
-        raise ApplicationError("Les inscriptions à cette date sont closes.")
+        raise ApplicationError(gettext("Les inscriptions à cette date sont closes."))
     held = row.registrations.held().filter(email__iexact=email).first() if email else None
     if held is not None:
         return Answer(held, already=True)
@@ -60,7 +63,7 @@ def register(
     waits = places_left(row) == 0 or row.registrations.filter(state=State.WAITING).exists()
     registration = EventRegistration.objects.create(
         occurrence=row, user=user, name=name, email=email.lower(), phone=phone, created_at=at,
-        state=State.WAITING if waits else State.REGISTERED,
+        state=State.WAITING if waits else State.REGISTERED, language=language,
     )  # fmt: skip
     event_mails.registered(registration, at=at)
     return Answer(registration, already=False)
@@ -76,7 +79,7 @@ def cancel_registration(*, registration: EventRegistration, at: datetime | None 
     if current.state == State.CANCELLED:
         return current
     if row.is_past(at):
-        raise ApplicationError("Cette date est passée : il n’y a plus rien à annuler.")
+        raise ApplicationError(gettext("Cette date est passée : il n’y a plus rien à annuler."))
     current.state, current.cancelled_at = State.CANCELLED, at
     current.save()
     event_mails.withdrawn(current, at=at)

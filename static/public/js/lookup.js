@@ -9,12 +9,12 @@ const on = (element, type, act) => element.addEventListener(type, act);
 const make = (tag, attributes) => set(document.createElement(tag), attributes);
 
 const enhance = (root) => {
-  const { lookup, lookupName, lookupDepends } = root.dataset;
+  const { lookup, lookupName, lookupDepends, lookupAnswers } = root.dataset;
   const input = root.querySelector("input[type=text]");
   const hidden = root.querySelector(".lookup-code");
   const chosen = root.querySelector(".lookup-chosen");
   const id = `lookup-${++serial}`;
-  const list = make("ul", { id, role: "listbox", class: "lookup-list", "aria-label": "Réponses", hidden: "" });
+  const list = make("ul", { id, role: "listbox", class: "lookup-list", "aria-label": lookupAnswers, hidden: "" });
   const status = make("div", { role: "status", class: "visually-hidden" });
   let active = -1, timer, request, options = [];
   input.after(list, status);
@@ -44,7 +44,7 @@ const enhance = (root) => {
       list.innerHTML = await answer.text();
       options = [...list.querySelectorAll("[role=option]")];
       options.forEach((option, index) => set(option, { id: `${id}-${index}`, "aria-selected": false }));
-      status.textContent = `Réponses : ${options.length}`;
+      status.textContent = `${lookupAnswers} : ${options.length}`;
       open(options.length > 0);
     } catch {
       open(false);
