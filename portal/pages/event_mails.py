@@ -94,7 +94,8 @@ def withdrawn(registration: EventRegistration, *, at: datetime) -> None:
 
 
 def reminder(registration: EventRegistration, *, at: datetime) -> None:
-    _send("event_reminder", registration, at=at, key="1", ics="request")
+    day = registration.occurrence.starts_at.isoformat()
+    _send("event_reminder", registration, at=at, key=day, ics="request")
 
 
 def date_changed(row: EventOccurrence, *, at: datetime) -> None:

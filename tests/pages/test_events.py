@@ -361,6 +361,30 @@ def test_reminders_leave_once_to_those_who_have_a_place():
     assert [payload["to"] for payload in mails("event_reminder")] == ["lina@exemple.example"]
 
 
+def test_a_later_day_is_reminded_of_too():
+    page = EventPageFactory()
+    row = only(page)
+    sign_up(row, at=AT)
+    # Reminded the day before, in the real hours that publishing knows.
+    row.registrations.update(reminded_at=AT)
+    publish(page, first_day=row.day + timedelta(days=14))
+    assert services.send_reminders(at=only(page).starts_at - timedelta(hours=20)) == 1
+    publish(page, place="Une autre salle")
+    publish(page, first_day=row.day + timedelta(days=28))
+    assert services.send_reminders(at=only(page).starts_at - timedelta(hours=20)) == 1
+    assert len(mails("event_reminder")) == 2
+
+
+def test_who_leaves_and_comes_back_has_the_date_in_their_calendar_again():
+    row = only(EventPageFactory())
+    services.cancel_registration(registration=sign_up(row))
+    sign_up(row)
+    _, left = calendar(mails("event_withdrawn")[0])
+    _, again = calendar(mails("event_registered")[-1])
+    assert left["uid"] == again["uid"]
+    assert left["sequence"] < again["sequence"]
+
+
 def test_names_go_a_year_after():
     old, new = EventPageFactory(first_day=date(2099, 1, 1)), EventPageFactory(first_day=date(2099, 12, 1))
     for page in (old, new):

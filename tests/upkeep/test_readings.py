@@ -97,6 +97,7 @@ def test_a_flood_from_one_place_is_bounded():
     assert "Mozilla" not in kept
 
 
+@pytest.mark.postgresql  # SQLite in memory refuses at once what a file, or another database, waits for
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_are_two():
     page = ArticlePageFactory()

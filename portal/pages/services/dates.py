@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.core.errors import ApplicationError
 from portal.pages import event_mails, recurrence
 from portal.pages.models import EventOccurrence, EventPage
-from portal.pages.services.registrations import fill_places
+from portal.pages.services.registrations import REMIND_BEFORE, fill_places
 
 
 @transaction.atomic
@@ -65,6 +65,9 @@ def _write(event: EventPage, day: date, row: EventOccurrence | None, *, at: date
     if moved or row.is_cancelled:
         row.starts_at, row.ends_at, row.place, row.cancelled_at = starts_at, ends_at, event.place, None
         _changed(row, at=at)
+        if starts_at > at + REMIND_BEFORE:
+            # Those who were reminded of the old day are reminded of the new one.
+            row.registrations.update(reminded_at=None)
         event_mails.date_changed(row, at=at)
     return row
 
