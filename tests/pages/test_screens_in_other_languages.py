@@ -13,9 +13,10 @@ from bs4 import BeautifulSoup
 from django.conf import settings as django_settings
 from django.utils import timezone, translation
 from icalendar import Calendar
+from wagtail.models import PageViewRestriction, Site
 
 from portal.comments.lifecycle import CommentState
-from portal.comments.models import Comment
+from portal.comments.models import Comment, CommentSettings
 from portal.core import mail as mails_of_ours
 from portal.core.models import Outbox
 from portal.core.robots import TOKEN, new_token
@@ -132,6 +133,9 @@ def test_comments(client, site, settings, language, many):
     settings.ACCOUNT_RATE_LIMITS = {"comment": "1/h/ip"}
     answers = [send(client, url, name="", email="", text="") for _ in range(2)]
     check(answers[-1], language, 429)
+    CommentSettings.objects.create(site=Site.objects.get(), is_open=False)
+    assert not check(client.get(other.get_url()), language).select(".comments a")
+    assert client.get(url).status_code == 404
 
 
 # --- Registrations ----------------------------------------------------------------------------------------------------
@@ -334,3 +338,18 @@ def test_french_stays_as_it_was(client, site):
     with translation.override("fr"):
         for entry in polib.pofile(str(folder / "django.po")):
             assert translation.gettext(entry.msgid) == entry.msgid
+
+
+def test_an_event_without_a_page_in_the_language_keeps_its_own_words(client, site):
+    """Ours are in the language, and what only some may read is not told to others."""
+    missing, private = (
+        EventPageFactory(title=title, agency=AgencyFactory(name="Bureau"), place="Room 1")
+        for title in ("Fair", "Permit")
+    )
+    hidden = translated(private, "en", title="Survey")
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    for event in (missing, private):
+        row = EventOccurrence.objects.get(event=event)
+        soup = check(client.get(f"/en/agenda/{row.public_id}/inscription/"), "en", contains=event.title)
+        assert "Survey" not in soup.text
+    assert EventRegistration(occurrence=row).language == "fr"
