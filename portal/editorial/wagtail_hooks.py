@@ -17,7 +17,17 @@ from portal.editorial.models import ThemeOwner
 from portal.editorial.permissions import can_ask_for_copy, can_preview_for_others, can_see_sharing
 from portal.editorial.states import StatesView
 from portal.editorial.theme_owners import AdministratorsOnly, ThemeOwnerViewSet
-from portal.editorial.views import bulk, closing, copies, guide, outdated, previews, recycling, sharing
+from portal.editorial.views import (
+    bulk,
+    closing,
+    copies,
+    guide,
+    outdated,
+    previews,
+    recycling,
+    sharing,
+    translated,
+)
 
 states.install()
 register_permission_policy(ThemeOwner, AdministratorsOnly(ThemeOwner))
@@ -40,6 +50,7 @@ def urls() -> list[URLPattern]:
         path("pages/<int:page_id>/partage/heritage/", sharing.inheritance, name="editorial_inheritance"),
         path("pages/<int:page_id>/apercu/", previews.preview_links, name="editorial_previews"),
         path("pages/<int:page_id>/copies/", copies.check_out, name="editorial_check_out"),
+        path("pages/<int:page_id>/relecture/", translated.hand_over, name="editorial_hand_over"),
         path("guide-de-style/", guide.guide, name="editorial_guide"),
         path("guide-de-style/couleurs/", guide.look, name="editorial_guide_look"),
         path("copies/", copies.copies, name="editorial_copies"),
@@ -105,6 +116,12 @@ def copies_menu() -> MenuItem:
 def before_edit(request: Any, page: Page) -> HttpResponse | None:
     copies.tell(request, page)
     return outdated.keep_typed(request, page)
+
+
+# Before wagtail-localize, which answers with a screen of its own.
+@hooks.register("before_edit_page", order=-1)
+def before_edit_translation(request: Any, page: Page) -> None:
+    translated.tell(request, page)
 
 
 @hooks.register("register_admin_menu_item")

@@ -14,7 +14,8 @@ from portal.editorial.models import ThemeOwner
 from portal.editorial.reviewing import reviewers
 from portal.editorial.roles import Role
 from tests.factories.accounts import AdviserFactory
-from tests.factories.pages import IndexPageFactory, StandardPageFactory
+from tests.factories.pages import IndexPageFactory, StandardPageFactory, home
+from tests.factories.translations import translated
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +150,31 @@ def test_owners_of_themes_are_kept_by_administrators(identities):
     assert not ThemeOwner.objects.exists()
     identities["structure_admin"].client.post(address, data)
     assert ThemeOwner.objects.get().adviser == identities["adviser"].adviser
+
+
+def test_a_translation_goes_to_the_owner_of_its_theme_too(workflow, identities):
+    page = StandardPageFactory(title="Se loger", introduction="Pour toi", theme="housing")
+    translated(home())
+    english = translated(page)
+    english.unpublish()
+    editor, adviser = identities["editor"], identities["adviser"]
+    ThemeOwner.objects.create(theme="housing", adviser=adviser.adviser)
+    edit = reverse("wagtailadmin_pages:edit", args=[english.pk])
+    address = reverse("editorial_hand_over", args=[english.pk])
+    assert address in editor.client.get(edit).content.decode()
+    assert editor.client.get(address).status_code == 200
+    editor.client.post(address)
+    english.refresh_from_db()
+    assert english.current_workflow_task is not None
+    assert not english.live
+    assert mails("review-asked") == {adviser.user.email}
+    assert address not in editor.client.get(edit).content.decode()
+    answer(adviser.client, english, "approve")
+    english.refresh_from_db()
+    assert english.live
+    # Who publishes needs no review; a page that is no translation has its own button.
+    assert address not in identities["structure_admin"].client.get(edit).content.decode()
+    french = reverse("editorial_hand_over", args=[page.pk])
+    assert editor.client.post(french, follow=True).redirect_chain
+    page.refresh_from_db()
+    assert page.current_workflow_task is None

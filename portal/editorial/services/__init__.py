@@ -25,6 +25,7 @@ from portal.editorial.services.rights import (
     revoke,
     set_visibility,
 )
+from portal.editorial.services.translated import hand_over_translation
 
 __all__ = [
     "Typed",
@@ -41,6 +42,7 @@ __all__ = [
     "drop_copied_restrictions",
     "empty_bin",
     "grant",
+    "hand_over_translation",
     "open_preview_link",
     "preview_path",
     "put_in_bin",
