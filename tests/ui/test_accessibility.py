@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.factories.pages import StandardPageFactory
 from tests.ui.looking import TOO_WIDE, barriers, log_in
 
 
@@ -31,6 +32,28 @@ def test_the_menu_of_a_phone_works_by_keyboard(page, live_server, identities):
     assert menu.get_by_role("button", name="Se déconnecter").is_visible()
     page.keyboard.press("Escape")
     assert not menu.get_by_role("button", name="Se déconnecter").is_visible()
+
+
+@pytest.mark.browser
+def test_the_live_search_works_by_keyboard(page, live_server):
+    for title in ("Atelier CV", "Atelier vélo"):
+        StandardPageFactory(title=title)
+    page.goto(live_server.url + reverse("search_results"))
+    box, chosen = page.locator("#q-header"), lambda: box.get_attribute("aria-activedescendant")
+    box.press_sequentially("atel")
+    page.locator("#finding-live [role=option]").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    first = chosen()
+    box.press("ArrowDown")
+    assert first
+    assert chosen() != first
+    box.press("Escape")
+    assert (box.get_attribute("aria-expanded"), box.input_value()) == ("false", "atel")
+    box.press("ArrowDown")
+    address = page.locator(f"#{chosen()}").get_attribute("href")
+    box.press("Enter")
+    page.wait_for_url(live_server.url + address)
 
 
 @pytest.mark.browser

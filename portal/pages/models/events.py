@@ -104,7 +104,8 @@ class EventPage(BodyPage):
                 FieldPanel("place", help_text="Salle, rue, commune. Vide si tout se passe en ligne."),
                 FieldPanel(
                     "online_url",
-                    help_text="Public : dans les rappels, et dans l’agenda à télécharger si le lieu est vide.",
+                    help_text="Sur inscription, seuls les inscrits le reçoivent. Sinon il est public : dans l’agenda à "
+                    "télécharger, si le lieu est vide.",
                 ),
             ],
             heading="Où, avec qui",

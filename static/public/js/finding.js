@@ -26,8 +26,11 @@
   });
   box.addEventListener("keydown", (event) => {
     const count = options().length;
-    if (event.key === "Escape") show(false);
-    else if (event.key === "Enter" && options()[at]) {
+    if (event.key === "Escape" && !panel.hidden) {
+      // The first Escape closes the list only; browsers would empty the box too.
+      event.preventDefault();
+      show(false);
+    } else if (event.key === "Enter" && options()[at]) {
       event.preventDefault();
       options()[at].click();
     } else if (count && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
