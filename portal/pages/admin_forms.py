@@ -5,6 +5,8 @@ from typing import Any
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
+from portal.pages.own_addresses import TAKEN, is_ours
+
 UNDECIDED = "Dites en une phrase ce que l’image montre, ou cochez « image de décor »."
 BOTH = "Cette image a une description : décochez « image de décor », ou videz la description."
 NO_INTRODUCTION = (
@@ -20,6 +22,9 @@ class BodyPageForm(WagtailAdminPageForm):
             described = bool((cleaned.get("lead_image_alt") or "").strip())
             if described == bool(cleaned.get("lead_image_decorative")):
                 self.add_error("lead_image_alt", BOTH if described else UNDECIDED)
+        slug = cleaned.get("slug")
+        if slug and self.parent_page is not None and is_ours(self.parent_page, slug):
+            self.add_error("slug", TAKEN)
         if self.data.get("action-submit"):
             self._ready_for_review(cleaned)
         return cleaned

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
 
 from portal.pages.choosers import CommuneChooserViewSet, OccupationChooserViewSet
 from portal.pages.links import SameLanguageLinks
+from portal.pages.own_addresses import TAKEN, is_ours
 
 
 @hooks.register("register_admin_viewset")
@@ -36,3 +41,17 @@ def own_author_page(request: Any) -> dict[str, str]:
         "label": "Ma page d’auteur",
         "help_text": "Signer ce que vous écrivez, ou cesser de le faire.",
     }
+
+
+@hooks.register("before_move_page")
+def why_not_moved(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Wagtail refuses the first with “no permission” and does not see the second."""
+    refusal = ""
+    if destination.path.startswith(page.path):
+        refusal = "Une page ne peut pas être rangée sous elle-même. Choisissez une autre rubrique."
+    elif is_ours(destination, page.slug):
+        refusal = TAKEN
+    if not refusal:
+        return None
+    messages.error(request, refusal)
+    return redirect("wagtailadmin_pages:move", page.pk)

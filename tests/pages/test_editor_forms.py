@@ -76,9 +76,28 @@ def test_whoever_may_change_a_page_is_led_to_its_editor(identities):
 def test_a_page_moved_under_itself_is_refused_in_words(client):
     page = ArticlePageFactory(title="La section")
     below = ArticlePageFactory(parent=page, title="Dedans")
-    url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, below.pk])
-    assert client.post(url).status_code in (302, 403)
+    for destination in (page, below):
+        url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, destination.pk])
+        for answer in (client.get(url, follow=True), client.post(url, follow=True)):
+            assert "ne peut pas être rangée sous elle-même" in answer.content.decode()
     assert Page.objects.get(pk=page.pk).get_parent().pk == home().pk
+
+
+@pytest.mark.parametrize(
+    ("slug", "passes"),
+    [("offres", False), ("recherche", False), ("admin", False), ("en", False), ("offres-a-lire", True)],
+)
+def test_no_page_hides_behind_a_screen_of_the_portal(client, slug, passes):
+    page = ArticlePageFactory(live=False)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.post(url, posted(page, slug=slug) | {"action-publish": "1"})
+    page.refresh_from_db()
+    assert (page.live, page.slug == slug) == (passes, passes)
+    deeper = ArticlePageFactory(parent=ArticlePageFactory(), slug=slug)
+    client.post(reverse("wagtailadmin_pages:move_confirm", args=[deeper.pk, home().pk]))
+    deeper.refresh_from_db()
+    # The first page holds the free address already.
+    assert deeper.get_parent().pk != home().pk
 
 
 @pytest.mark.parametrize(
