@@ -8,6 +8,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import slugify
 
+from portal.pages.own_addresses import is_ours
+
 Change = tuple[str, str, str]  # what, before, after
 
 
@@ -56,9 +58,10 @@ class Renaming:
 
 
 def _free(slug: str, page: Any) -> str:
+    parent = page.get_parent()
     taken = set(page.get_siblings(inclusive=False).values_list("slug", flat=True))
-    names = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)
+    names = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 4)))
+    return next(name for name in names if name not in taken and not is_ours(parent, name))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from portal.editorial.copying import is_translated
 from portal.editorial.lifecycle import Visibility
 from portal.editorial.policy import bin_path
 from portal.editorial.sharing import visibility_of
+from portal.pages.own_addresses import is_ours
 from portal.transfer import fields
 from portal.transfer.archive import Archive, shown
 from portal.transfer.completeness import cannot_be_kept, incomplete_part
@@ -290,5 +291,5 @@ def _agency(actor: User | None) -> Agency | None:
 
 def _free_slug(slug: str, parent: Page) -> str:
     taken = set(parent.get_children().filter(slug__startswith=slug).values_list("slug", flat=True))
-    names = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)
+    names = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 4)))
+    return next(name for name in names if name not in taken and not is_ours(parent, name))

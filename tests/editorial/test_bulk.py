@@ -56,6 +56,12 @@ def test_two_pages_with_the_same_new_title_keep_two_addresses(identities, pages)
     assert [fresh(page).slug for page in pages] == ["pareil", "pareil-2"]
 
 
+def test_no_new_title_hides_a_page_behind_a_screen_of_the_portal(identities):
+    page, client = ArticlePageFactory(title="Ce qui recrute"), identities["structure_admin"].client
+    act(client, "editorial_rename", [page], pattern="Offres", slug="on", confirm="1")
+    assert (fresh(page).title, fresh(page).slug) == ("Offres", "offres-2")
+
+
 def test_tags_and_themes_and_dates(identities, pages):
     admin = identities["structure_admin"].client
     resource = ResourcePageFactory(tags=["vieux"], theme="mobility")

@@ -61,7 +61,9 @@ def document(title: str = "Guide", content: bytes = b"%PDF-1.4 guide", name: str
 
 def section() -> Page:
     """Its pages point at each other, at the home page, at a page outside, and use every kind of block that has a rule."""
-    top = IndexPageFactory(title="Santé", slug="sante", audience="youth", side=[("text", "<p>À côté</p>")])
+    top = IndexPageFactory(
+        title="Santé", slug="se-soigner", audience="youth", side=[("text", "<p>À côté</p>")]
+    )
     outside = ResourcePageFactory(title="Ailleurs", slug="ailleurs")
     photo, guide = image(), document()
     faq = FaqPageFactory(

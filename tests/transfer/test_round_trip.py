@@ -68,7 +68,7 @@ def test_a_closed_circle_of_pages_comes_back_word_for_word():
     assert site.content(first)["links"] == {}
     site.empty_site()
     site.bring(first, publish=True)
-    second = site.export(Page.objects.get(slug="sante"))
+    second = site.export(Page.objects.get(slug="se-soigner"))
     same(first, second)
     assert site.statuses(site.bring(first, publish=True)) == {"same": 10}
     assert site.statuses(site.bring(second)) == {"same": 10}
@@ -132,8 +132,8 @@ def test_pages_that_exist_are_changed_left_or_copied():
     assert site.statuses(site.bring(archive, over_drafts=True)) == {"changed": 1, "same": 9}
     copies = site.bring(archive, existing="copy")
     assert site.statuses(copies) == {"new": 10}
-    copy = Page.objects.get(slug="dentiste", url_path__contains="sante-2").specific
-    faq = Page.objects.get(slug="questions", url_path__contains="sante-2")
+    copy = Page.objects.get(slug="dentiste", url_path__contains="se-soigner-2").specific
+    faq = Page.objects.get(slug="questions", url_path__contains="se-soigner-2")
     assert f'id="{faq.pk}"' in str(copy.body.raw_data[1]["value"])
     assert copy.translation_key != article.translation_key
 
@@ -153,12 +153,12 @@ def test_private_pages_stay_unless_asked_and_arrive_private(identities):
     site.bring(archive, publish=True)
     assert visibility_of(Page.objects.get(slug="dormir"))[0] == "private"
     assert visibility_of(Page.objects.get(slug="brouillon"))[0] == "private"
-    assert visibility_of(Page.objects.get(slug="sante"))[0] == "public"
+    assert visibility_of(Page.objects.get(slug="se-soigner"))[0] == "public"
 
 
 @pytest.mark.once
 def test_translations_travel_together_and_those_of_the_translation_screen_stay_its_own():
-    top = IndexPageFactory(title="Santé", slug="sante")
+    top = IndexPageFactory(title="Santé", slug="se-soigner")
     article = ArticlePageFactory(title="Voir un dentiste", slug="dentiste", parent=top)
     for page in (home(), top, article):
         translated(page)
@@ -178,6 +178,6 @@ def test_translations_travel_together_and_those_of_the_translation_screen_stay_i
     # A site without the section in English takes the French pages and says why the others stay.
     for page in Page.objects.filter(depth=3, locale__language_code="en"):
         page.delete()
-    outcome = site.bring(archive, section=Page.objects.filter(slug="sante").first(), existing="copy")
+    outcome = site.bring(archive, section=Page.objects.filter(slug="se-soigner").first(), existing="copy")
     assert site.statuses(outcome) == {"new": 2, "rejected": 2}
     assert "langue" in next(line.reason for line in outcome.lines if line.status == "rejected")

@@ -45,7 +45,9 @@ def address(transfer: Transfer) -> str:
 
 @pytest.fixture
 def article():
-    return ArticlePageFactory(title="Voir un dentiste", parent=IndexPageFactory(title="Santé", slug="sante"))
+    return ArticlePageFactory(
+        title="Voir un dentiste", parent=IndexPageFactory(title="Santé", slug="se-soigner")
+    )
 
 
 def test_who_opens_which_screen(identities, article):
