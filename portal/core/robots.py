@@ -1,7 +1,7 @@
 """Forms that everybody may send: robots are told apart without cookie nor outside service.
 
-Two signs: a field that people do not see, and a signed moment that says when the form was shown. Nobody reads and answers in
-less than two seconds. The signed moment is also that of one showing only: sending it twice is one sending.
+Two signs: a field that people do not see, and a signed moment that says when the form was shown. Whoever answers in less
+than two seconds is asked to read again: a robot that sends once goes, a person whose browser filled the form loses nothing. The signed moment is also that of one showing only: sending it twice is one sending.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -34,7 +34,7 @@ def shown_at(token: str) -> datetime:
 
 
 class NoRobotsForm(forms.Form):
-    """Shown by `components/robot_trap.html`. A robot's form is valid: it is thanked and must not learn."""
+    """Shown by `components/robot_trap.html`. The form of who fills the trap is valid: it is thanked and must not learn."""
 
     data: Any
 
@@ -61,6 +61,10 @@ class NoRobotsForm(forms.Form):
             self.age = timezone.now() - shown_at(cleaned.get(TOKEN, ""))
         except signing.BadSignature:
             self.age = FOREVER
+        if self.age < FASTEST and not self.is_robot:
+            raise forms.ValidationError(
+                _("C’était très rapide. Relisez vos réponses, puis envoyez-les encore.")
+            )
         if self.age > LONGEST:
             # What was typed stays; a fresh token makes the next sending a good one.
             self.data = self.data.copy()
@@ -72,4 +76,4 @@ class NoRobotsForm(forms.Form):
 
     @property
     def is_robot(self) -> bool:
-        return bool(self.cleaned_data.get(TRAP)) or self.age < FASTEST
+        return bool(self.cleaned_data.get(TRAP))

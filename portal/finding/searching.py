@@ -252,7 +252,10 @@ def promoted(text: str, reader: Reader) -> list[dict[str, str]]:
         )
     )
     keys = [f"page-{row.page_id}" for row in rows if row.page_id]
-    entries = {row.key: row for row in Entry.objects.filter(key__in=keys, allowed__in=reader.keys)}
+    entries = {
+        row.key: row
+        for row in Entry.objects.filter(key__in=keys, allowed__in=reader.keys, locale__in=[reader.locale, ""])
+    }
     found = []
     for row in rows:
         entry = entries.get(f"page-{row.page_id}")

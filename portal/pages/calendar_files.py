@@ -50,16 +50,26 @@ def entry(
 
 
 def invitation(
-    row: "EventOccurrence", page: "EventPage", *, attendee: str, at: datetime, withdrawn: bool = False
+    row: "EventOccurrence",
+    page: "EventPage",
+    *,
+    attendee: str,
+    at: datetime,
+    withdrawn: bool = False,
+    returns: int = 0,
 ) -> Attachment:
-    """For one person: REQUEST adds or moves the date in their calendar, CANCEL takes it out."""
+    """For one person: REQUEST adds or moves the date in their calendar, CANCEL takes it out.
+
+    `returns` says how often they left before: calendars heed the highest number only, so each new invitation passes the
+    last withdrawal (RFC 5546, 2.1.4).
+    """
     method = "CANCEL" if withdrawn or row.is_cancelled else "REQUEST"
     calendar = calendar_of(method=method)
     event = entry(row, page, at=at, registered=True)
+    # A withdrawal follows the invitation that it takes back.
+    event["sequence"] = row.sequence + 2 * returns + withdrawn
     if withdrawn:
         event["status"] = vText("CANCELLED")
-        # A withdrawal follows the invitation that it takes back.
-        event["sequence"] = row.sequence + 1
     if row.event.agency.email:
         organiser = vCalAddress(f"mailto:{row.event.agency.email}")
         organiser.params["CN"] = vText(row.event.agency.name)

@@ -54,7 +54,14 @@ def _send(
         page = _in_words(row.event)
         if ics and registration.email:
             attachments.append(
-                invitation(row, page, attendee=registration.email, at=at, withdrawn=ics == "withdrawn")
+                invitation(
+                    row,
+                    page,
+                    attendee=registration.email,
+                    at=at,
+                    withdrawn=ics == "withdrawn",
+                    returns=registration.earlier_withdrawals,
+                )
             )
         mail.send(
             template=template,

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from urllib.parse import quote
 
+import brotli
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,7 +26,9 @@ from tests.factories.pages import (
     PartnerPageFactory,
     ResourcePageFactory,
     StandardPageFactory,
+    home,
 )
+from tests.factories.translations import translated
 from tests.people import login
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +145,17 @@ def test_promoted_pages_come_first(client):
     page = StandardPageFactory(title="Le guide")
     SearchPromotion.objects.create(query=Query.get("Permis"), page=page, description="À lire avant tout")
     assert "À lire avant tout" in client.get("/recherche/?q=permis").content.decode()
+    translated(home(), "en")
+    assert "À lire avant tout" not in client.get("/en/recherche/?q=permis").content.decode()
+
+
+def test_results_are_light_and_not_kept(client):
+    StandardPageFactory(title="Le permis")
+    answer = client.get("/recherche/?q=permis", headers={"Accept-Encoding": "br"})
+    with override_settings(PAGE_CACHE=True):
+        light = client.get("/recherche/?q=permis", headers={"Accept-Encoding": "br"})
+    assert (light["Content-Encoding"], light["X-Page-Cache"]) == ("br", "pass")
+    assert brotli.decompress(light.content) == answer.content
 
 
 def test_searches_are_counted_without_what_people_are_called(client):

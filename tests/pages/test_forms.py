@@ -98,13 +98,25 @@ def test_a_page_left_open_for_two_days_keeps_what_was_typed_and_goes_through_the
     assert shown_at(fresh) > timezone.now() - timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(
-    "trap", ["https://spam.example", ""], ids=["fills what people do not see", "in no time"]
-)
-def test_a_robot_is_thanked_and_nothing_is_kept(client, page, trap):
-    robot = {TRAP: trap} if trap else {TOKEN: token(0)}
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_a_robot_is_thanked_and_nothing_is_kept(client, page, seconds):
+    robot = {TRAP: "https://spam.example", TOKEN: token(seconds)}
     assert "C’est envoyé" in send(client, page, follow=True, **robot).content.decode()
     assert not FormAnswer.objects.exists()
+
+
+def test_who_answers_in_no_time_is_asked_to_read_again_and_loses_nothing(client, page):
+    """A browser fills a form faster than a person reads it."""
+    response = send(client, page, **{TOKEN: token(0)}, votre_message="Je viens à deux")
+    shown = response.content.decode()
+    assert response.status_code == 422
+    assert "très rapide" in shown
+    assert "Je viens à deux" in shown
+    assert not FormAnswer.objects.exists()
+    sent_again = response.context["form"].data[TOKEN]
+    assert shown_at(sent_again) <= timezone.now()
+    assert send(client, page, **{TOKEN: token(3)}).status_code == 302
+    assert FormAnswer.objects.count() == 1
 
 
 def test_a_double_click_is_one_answer(client, page):

@@ -35,3 +35,13 @@ def test_the_name_of_the_structure_and_the_rules_of_comments_are_for_administrat
         address = settings_screen(app, model)
         assert identities["structure_admin"].client.get(address).status_code == 200, model
         assert identities["editor"].client.get(address).status_code != 200, model
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "name", ["workflows:index", "workflows:add", "workflows:task_index", "collections:index"]
+)
+def test_who_reviews_what_and_where_pictures_lie_is_for_administrators(identities, name):
+    address = reverse(f"wagtailadmin_{name}")
+    assert identities["structure_admin"].client.get(address).status_code == 200
+    assert identities["editor"].client.get(address).status_code != 200

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
+from portal.core.page_cache import shared_page
 from portal.finding.counting import count_query
 from portal.finding.fulltext import WHEN, Filters
 from portal.finding.models import Entry
@@ -53,6 +54,7 @@ def _number(text: str) -> int:
 
 
 @public
+@shared_page
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """The URL is the state: words, filters, page."""
@@ -87,6 +89,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@shared_page
 @require_safe
 def live_results(request: HttpRequest) -> HttpResponse:
     """The list under the field of the header; what is typed is not counted."""

@@ -127,3 +127,9 @@ class EventRegistration(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_state_display()})"
+
+    @property
+    def earlier_withdrawals(self) -> int:
+        """How often the same person had left this date before."""
+        same = self.occurrence.registrations.filter(email__iexact=self.email, pk__lt=self.pk)
+        return same.filter(state=self.State.CANCELLED).count()

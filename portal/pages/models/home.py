@@ -32,6 +32,7 @@ class HomePage(Routed, Page):
 
     page_description = "La page d’accueil d’une langue : la promesse, les deux portes, puis les preuves."
     template = "pages/home_page.html"
+    parent_page_types = ("wagtailcore.Page",)
     max_count_per_parent = len(LANGUAGES)  # beside each other, one per language
     content_panels = [
         *Page.content_panels,

@@ -83,9 +83,6 @@ def cancel_registration(*, registration: EventRegistration, at: datetime | None 
     current.state, current.cancelled_at = State.CANCELLED, at
     current.save()
     event_mails.withdrawn(current, at=at)
-    # Calendars heed the highest number only: should the same person come back, the next invitation passes the withdrawal.
-    row.sequence += 2
-    row.save(update_fields=["sequence"])
     fill_places(occurrence=row, at=at)
     return current
 
